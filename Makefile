@@ -1,0 +1,50 @@
+# The commands of the course. `make help` lists them.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: book test serve check bench lock clean help
+
+book: .venv/book ## build the site into _build/html
+	@$(BIN)/python -m grimoire build
+
+test: .venv/test ## run all tests (after `make book`; the browser tests need Chromium)
+	@$(BIN)/python -m pytest -q
+
+serve: .venv/book ## show the site at http://127.0.0.1:8000 and rebuild it at each change
+	@$(BIN)/python -m grimoire serve --port $(PORT)
+
+check: .venv/book ## check the Markdown without building
+	@$(BIN)/python -m grimoire check
+
+bench: .venv/test ## measure nnlib against its peers
+	@$(BIN)/python benchmarks/speed.py
+
+lock: .venv/uv ## pin the newest allowed versions again
+	@for group in uv book test; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --group $$group --output-file requirements/$$group.lock; \
+	done
+
+clean: ## remove what was built (not the environment)
+	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+.venv/uv: requirements/uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "The course needs Python 3.11 or newer, but $(PYTHON) is $$($(PYTHON) --version 2>&1)."; \
+	  echo "Install a newer one and name it: make book PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/book: requirements/book.lock .venv/uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	@touch $@
+
+.venv/test: requirements/test.lock .venv/book
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	@touch $@

@@ -1,0 +1,75 @@
+"""The commands behind the Makefile: parse, call, print."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import time
+
+import click
+
+from grimoire import ROOT
+from grimoire.checks import check as check_course
+from grimoire.course import Course
+from grimoire.problem import BookError, CourseError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Build, preview and check the course."""
+
+
+@cli.command()
+@click.argument("face", type=click.Choice(["site"]), default="site")
+def build(face: str) -> None:
+    """Build the book into _build/html. A build that fails leaves the last good one in place."""
+    from grimoire.site.build import build_site
+
+    started = time.monotonic()
+    index = build_site(_checked_course())
+    click.echo(f"Built {index.relative_to(ROOT)} in {time.monotonic() - started:.1f} s.")
+
+
+@cli.command()
+def check() -> None:
+    """Check the sources without building."""
+    course = _checked_course()
+    click.echo(f"{len(course.pages)} pages, no problems.")
+
+
+@cli.command()
+@click.option("--port", default=8000, show_default=True, help="Port of the preview.")
+def serve(port: int) -> None:
+    """Show the site at http://127.0.0.1:PORT and rebuild it whenever a source changes."""
+    from grimoire.site.serve import serve_site
+
+    serve_site(_checked_course(), port)
+
+
+def _checked_course() -> Course:
+    course = Course.load(ROOT)
+    if problems := check_course(course):
+        raise CourseError(problems)
+    return course
+
+
+def main() -> None:
+    """Run a command; where it fails, say why in plain words and exit with 1."""
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit("\nStopped.")
+    except BookError as error:
+        count = len(error.problems) if isinstance(error, CourseError) else 0
+        found = f"\n{count} problem{'s' * (count != 1)} found." if count else ""
+        sys.exit(f"{error}{found}")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        sys.exit(
+            f"The disk is full (writing {error.filename or '_build'}). The build needs about"
+            " 100 MB; free some space, or remove _build/work with `make clean`."
+        )

@@ -1,0 +1,15 @@
+"""The Sphinx extension that turns Jupyter Book's build into the course's site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from grimoire.site import assets, execution, figures, formulas, header
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    for part in (assets, execution, figures, formulas, header):
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

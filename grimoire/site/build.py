@@ -1,0 +1,69 @@
+"""Build the site with Sphinx, and put it in place only when all of it is good."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from grimoire.course import CONTENT, Course
+from grimoire.problem import BookError
+
+CONF = Path(__file__).parent
+BUILD = Path("_build")
+
+
+def build_site(course: Course) -> Path:
+    """Build the site of `course` into `_build/html`.
+
+    Sphinx works in `_build/work`; the finished pages replace `_build/html` in one step, so that
+    a build that fails leaves the last good site untouched.
+
+    Returns
+    -------
+    Path
+        The home page.
+
+    Raises
+    ------
+    BookError
+        If a page cannot be built, a cell fails, or Sphinx warns of anything.
+    """
+    build = course.root / BUILD
+    work = build / "work"
+    try:
+        with patch_docutils(CONF), docutils_namespace():
+            app = Sphinx(
+                srcdir=course.root / CONTENT,
+                confdir=CONF,
+                outdir=work / "html",
+                doctreedir=work / "doctrees",
+                buildername="html",
+                status=None,
+                warning=sys.stderr,
+                warningiserror=True,
+                keep_going=True,
+            )
+            app.build()
+    except SphinxError as error:
+        raise BookError(str(error)) from error
+    if app.statuscode:
+        raise BookError("The site was not built: mend the warnings above.")
+    publish(work / "html", build / "html")
+    return build / "html" / "index.html"
+
+
+def publish(finished: Path, site: Path) -> None:
+    """Replace the folder `site` by a copy of the folder `finished`."""
+    new, old = site.with_name("html.new"), site.with_name("html.old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.copytree(finished, new, ignore=shutil.ignore_patterns(".buildinfo*"))
+    if site.exists():
+        site.rename(old)
+    new.rename(site)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,147 @@
+"""Run the pages' code cells: all at once, and only those that changed.
+
+jupyter-cache knows a page by its code cells. It does not see that nnlib or the data set changed,
+so both are part of the cache's address here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
+from myst_nb.core.read import create_nb_reader
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+import nnlib
+from grimoire import ROOT
+
+KERNEL_SETTINGS = """\
+c.InlineBackend.figure_formats = {"svg"}
+c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
+c.HistoryManager.enabled = False
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A page whose cells have to run."""
+
+    file: Path
+    notebook: nbformat.NotebookNode
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("config-inited", use_cache_of_this_library, priority=100)
+    app.connect("env-before-read-docs", execute_changed_pages)
+
+
+def use_cache_of_this_library(app: Sphinx, config: Config) -> None:
+    """Give each state of nnlib and of the data set a cache of its own."""
+    work = Path(app.outdir).parent
+    config.nb_execution_cache_path = str(work / "executed" / library_and_data_key())
+    _prepare_kernels(work / "ipython")
+
+
+def library_and_data_key() -> str:
+    """A name for the state of nnlib's code and the data set its loader finds."""
+    digest = hashlib.sha256()
+    library = Path(nnlib.__file__).parent
+    for file in sorted(library.rglob("*.py")):
+        digest.update(file.relative_to(library).as_posix().encode() + b"\0" + file.read_bytes())
+    return f"{nnlib.datasets.load_mnist().name}-{digest.hexdigest()[:16]}"
+
+
+def _prepare_kernels(folder: Path) -> None:
+    """Let the kernels draw SVG, and share the cores: one thread for each page."""
+    profile = folder / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(KERNEL_SETTINGS)
+    os.environ["IPYTHONDIR"] = str(folder)
+    os.environ["PYTHONPATH"] = str(ROOT)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def execute_changed_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Run the pages among `docnames` that the cache does not know, in parallel."""
+    runs = [run for docname in docnames if (run := _run_of(env, docname))]
+    if not runs:
+        return
+    timeout = app.config.nb_execution_timeout
+    cache = get_cache(app.config.nb_execution_cache_path)
+    failures = []
+    print(f"Running {_names(runs)} …", file=sys.stderr)
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        results = pool.map(lambda run: _execute(run, timeout), runs)
+        for run, result in zip(runs, results, strict=True):
+            if result.err is not None:
+                failures.append(describe_failure(run, result))
+                continue
+            data = {"execution_seconds": result.time}
+            bundle = CacheBundleIn(result.nb, str(run.file), data=data)
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+            print(f"  {run.file.name} ran in {result.time:.1f} s", file=sys.stderr)
+    if failures:
+        raise ExtensionError("\n\n".join(failures))
+
+
+def _names(runs: list[Run]) -> str:
+    names = ", ".join(run.file.stem for run in runs)
+    return f"the cells of {len(runs)} page{'s' * (len(runs) > 1)}: {names}"
+
+
+def _run_of(env: BuildEnvironment, docname: str) -> Run | None:
+    """The page as a notebook to run, or None if it has no cells or the cache knows them."""
+    file = Path(env.doc2path(docname))
+    reader = create_nb_reader(
+        str(file), env.myst_config, env.mystnb_config, file.read_text(encoding="utf-8")
+    )
+    if reader is None:
+        return None
+    notebook = reader.read(file.read_text(encoding="utf-8"))
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        return None
+    try:
+        get_cache(env.config.nb_execution_cache_path).match_cache_notebook(notebook)
+    except KeyError:
+        return Run(file, notebook)
+    return None
+
+
+def _execute(run: Run, timeout: int) -> ExecutionResult:
+    return single_nb_execution(
+        run.notebook, cwd=str(run.file.parent), timeout=timeout, allow_errors=False
+    )
+
+
+def describe_failure(run: Run, result: ExecutionResult) -> str:
+    """Which cell of which page failed, at which line, and how."""
+    cells = run.notebook.cells
+    executed = [i for i, cell in enumerate(cells) if cell.get("execution_count")]
+    failed = next(
+        (
+            i
+            for i, cell in enumerate(cells)
+            if any(output.output_type == "error" for output in cell.get("outputs", []))
+        ),
+        executed[-1] if executed else 0,
+    )
+    number = sum(cell.cell_type == "code" for cell in cells[: failed + 1])
+    line = run.notebook.metadata.get("source_map", [0] * len(cells))[failed] + 1
+    reason = getattr(result.err, "ename", "")
+    detail = f"{reason}: {result.err.evalue}" if reason else str(result.err)
+    return (
+        f"{run.file}:{line}: code cell {number} failed.\n{detail}\n"
+        f"The cell:\n{cells[failed].source}"
+    )

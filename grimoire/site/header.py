@@ -1,0 +1,49 @@
+"""What stands above each page: its unit, the time to read it, the time its cells run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
+from sphinx.application import Sphinx
+
+from grimoire import ROOT
+from grimoire.course import Course
+
+WORDS_PER_MINUTE = 200
+"""A slow reader of technical prose; Brysbaert (2019) found 238 for plain English non-fiction."""
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", load_course)
+    app.connect("html-page-context", add_header)
+
+
+def load_course(app: Sphinx) -> None:
+    app.course = Course.load(ROOT)  # type: ignore[attr-defined]
+
+
+def add_header(
+    app: Sphinx,
+    docname: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Tell the template the page's unit, reading time in minutes and run time in seconds."""
+    if doctree is None:
+        return
+    unit = app.course.unit_of(docname)  # type: ignore[attr-defined]
+    if unit:
+        context["page_unit"] = unit
+    context["page_minutes"] = reading_minutes(doctree)
+    run = NbMetadataCollector.get_exec_data(app.env, docname)
+    if run and run["runtime"]:
+        context["page_run_seconds"] = run["runtime"]
+
+
+def reading_minutes(doctree: nodes.document) -> int:
+    """The minutes to read the page's words, code and captions included, at least one."""
+    words = sum(len(text.split()) for text in doctree.findall(nodes.Text))
+    return max(1, round(words / WORDS_PER_MINUTE))
