@@ -1,0 +1,494 @@
+"""The data sets: what they hold, where MNIST is looked for, and what becomes of bad copies."""
+
+import contextlib
+import gzip
+import hashlib
+import http.server
+import os
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnlib import datasets
+from nnlib.datasets import Dataset, DatasetError, IdxFile
+
+REAL_MNIST = os.environ.get("NNLIB_DATA")
+TINY = {
+    "train-images-idx3-ubyte": (6, 28, 28),
+    "train-labels-idx1-ubyte": (6,),
+    "t10k-images-idx3-ubyte": (2, 28, 28),
+    "t10k-labels-idx1-ubyte": (2,),
+}
+FIRST = "train-images-idx3-ubyte"
+
+
+def idx(values):
+    return struct.pack(f">4B{values.ndim}I", 0, 0, 8, values.ndim, *values.shape) + values.tobytes()
+
+
+def tiny_bytes():
+    rng = np.random.default_rng(0)
+    return {
+        name: idx(rng.integers(0, 256 if len(shape) == 3 else 10, shape, dtype=np.uint8))
+        for name, shape in TINY.items()
+    }
+
+
+RAW = tiny_bytes()
+FILES = tuple(
+    IdxFile(name, shape, hashlib.sha256(RAW[name]).hexdigest()) for name, shape in TINY.items()
+)
+
+
+def write(folder, packed=True, **replaced):
+    """Put the tiny set into a folder; `replaced` gives one file other bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, raw in RAW.items():
+        data = replaced.get(name.split("-idx")[0].replace("-", "_"))
+        path = folder / (f"{name}.gz" if packed else name)
+        path.write_bytes((gzip.compress(raw) if packed else raw) if data is None else data)
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A tiny MNIST known by its own checksums, an empty cache, no named folder, no mirror."""
+    monkeypatch.setattr(datasets, "MNIST_FILES", FILES)
+    monkeypatch.setattr(datasets, "MIRRORS", ())
+    monkeypatch.setattr(datasets, "PATIENCE", 1.2)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.delenv("NNLIB_DATA", raising=False)
+    return tmp_path
+
+
+def cached(home):
+    cache = home / "cache" / "nnlib" / "mnist"
+    return sorted(path.name for path in cache.iterdir()) if cache.exists() else []
+
+
+class Mirror(http.server.BaseHTTPRequestHandler):
+    """A web server whose path says how it behaves: /good/, /missing/, /lying/, ..."""
+
+    def do_GET(self):
+        _, manner, name = self.path.split("/")
+        self.server.asked.append(manner)
+        getattr(self, manner)(gzip.compress(RAW[name.removesuffix(".gz")], mtime=0))
+
+    def good(self, data, length=None):
+        self.send_response(200)
+        self.send_header("Content-Length", str(length or len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def missing(self, data):
+        self.send_error(404)
+
+    def lying(self, data):
+        self.good(gzip.compress(b"not the digits you asked for"))
+
+    def subtly_lying(self, data):
+        raw = bytearray(gzip.decompress(data))
+        raw[-1] ^= 1
+        self.good(gzip.compress(raw))
+
+    def truncating(self, data):
+        self.good(data[:-9], length=len(data))
+
+    def stalling(self, data):
+        self.server.closing.wait(5)
+
+    def dripping_headers(self, data):
+        self.drip(b"HTTP/1.1 200 OK\r\nX-Long: " + b"z" * 500)
+
+    def dripping_body(self, data):
+        self.send_response(200)
+        self.end_headers()
+        self.drip(data)
+
+    def drip(self, data):
+        for byte in data:
+            if self.server.closing.wait(0.05):
+                return
+            self.wfile.write(bytes([byte]))
+            self.wfile.flush()
+
+    def handle(self):
+        with contextlib.suppress(ConnectionError):
+            super().handle()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def server():
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Mirror) as running:
+        running.daemon_threads = True
+        running.closing = threading.Event()
+        running.asked = []
+        threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        yield running
+        running.closing.set()
+        running.shutdown()
+
+
+@pytest.fixture
+def mirrors(home, server, monkeypatch):
+    """Use mirrors that behave as told; returns the list of requests they get."""
+
+    def use(*manners):
+        base = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setattr(datasets, "MIRRORS", tuple(f"{base}/{m}/" for m in manners))
+        server.asked.clear()
+        return server.asked
+
+    return use
+
+
+def assert_tiny(data):
+    assert data.name == "mnist"
+    assert data.x_train.shape == (6, 784) and data.x_test.shape == (2, 784)
+    np.testing.assert_array_equal(data.y_train, list(RAW["train-labels-idx1-ubyte"][8:]))
+
+
+# What the loader returns.
+
+
+def test_images_are_float32_rows_between_0_and_1_and_labels_int64(home):
+    data = datasets.load_mnist(write(home / "d"))
+    pixels = np.frombuffer(RAW[FIRST], np.uint8, offset=16).reshape(6, 784)
+    np.testing.assert_array_equal(data.x_train, (pixels / 255).astype(np.float32))
+    for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test)):
+        assert x.dtype == np.float32 and x.flags.c_contiguous and x.flags.writeable
+        assert y.dtype == np.int64 and y.flags.writeable
+
+
+@pytest.mark.skipif(not REAL_MNIST, reason="NNLIB_DATA names no folder")
+def test_the_real_mnist_is_what_lecun_published():
+    data = datasets.load_mnist(REAL_MNIST, download=False, source="mnist")
+    assert data.x_train.shape == (60_000, 784) and data.x_test.shape == (10_000, 784)
+    assert data.y_train[:5].tolist() == [5, 0, 4, 1, 9]
+    assert np.bincount(data.y_test).tolist() == [
+        980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009,
+    ]  # fmt: skip
+    assert data.x_train.min() == 0 and data.x_train.max() == 1
+    assert data.x_train.mean() == pytest.approx(0.1307, abs=1e-4)
+
+
+# Where it looks.
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_files_are_read_packed_and_unpacked(home, packed):
+    assert_tiny(datasets.load_mnist(write(home / "d", packed)))
+
+
+def test_environment_variable_names_a_folder(home, monkeypatch):
+    monkeypatch.setenv("NNLIB_DATA", str(write(home / "d")))
+    assert_tiny(datasets.load_mnist())
+
+
+def test_data_dir_goes_before_the_environment(home, monkeypatch):
+    monkeypatch.setenv("NNLIB_DATA", str(write(home / "bad", train_images=b"")))
+    assert_tiny(datasets.load_mnist(write(home / "d")))
+
+
+def test_cache_is_used_without_a_download(home, mirrors):
+    asked = mirrors("good")
+    write(home / "cache" / "nnlib" / "mnist")
+    assert_tiny(datasets.load_mnist())
+    assert asked == []
+
+
+def test_a_file_missing_in_the_folder_comes_from_the_cache(home):
+    folder = write(home / "d")
+    (folder / f"{FIRST}.gz").unlink()
+    write(home / "cache" / "nnlib" / "mnist")
+    assert_tiny(datasets.load_mnist(folder))
+
+
+def test_download_fills_the_cache_and_is_not_repeated(home, mirrors):
+    asked = mirrors("good")
+    assert_tiny(datasets.load_mnist())
+    assert cached(home) == sorted(f"{name}.gz" for name in TINY)
+    assert_tiny(datasets.load_mnist())
+    assert len(asked) == 4
+
+
+def test_a_damaged_cache_is_downloaded_again(home, mirrors):
+    mirrors("good")
+    write(home / "cache" / "nnlib" / "mnist", train_images=b"\x1f\x8bgarbage")
+    assert_tiny(datasets.load_mnist())
+    mirrors()
+    assert_tiny(datasets.load_mnist())
+
+
+def test_a_cache_that_cannot_be_written_warns_and_goes_on(home, mirrors):
+    mirrors("good")
+    (home / "cache").write_text("a file where the folder should be")
+    with pytest.warns(UserWarning, match="could not be kept"):
+        assert_tiny(datasets.load_mnist(source="mnist"))
+
+
+def test_a_write_that_breaks_off_leaves_nothing_behind(home, mirrors, monkeypatch):
+    def full(*args):
+        raise OSError("No space left on device")
+
+    mirrors("good")
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.warns(UserWarning, match="No space left on device"):
+        assert_tiny(datasets.load_mnist(source="mnist"))
+    assert cached(home) == []
+
+
+def test_two_processes_downloading_at_once_leave_a_whole_cache(home, mirrors):
+    mirrors("good")
+    script = (
+        "import sys; from nnlib import datasets as d\n"
+        f"d.MIRRORS = {datasets.MIRRORS!r}\n"
+        f"d.MNIST_FILES = tuple(d.IdxFile(*f) for f in {[tuple(f) for f in FILES]!r})\n"
+        "sys.stdin.readline(); print(d.load_mnist(source='mnist').name)"
+    )
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    for process in both:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    assert [process.communicate(timeout=30)[0].strip() for process in both] == ["mnist", "mnist"]
+    mirrors()
+    assert_tiny(datasets.load_mnist())
+    assert len(cached(home)) == 4
+
+
+# What mirrors may do.
+
+BAD = [
+    "missing", "lying", "subtly_lying", "truncating", "stalling", "dripping_headers",
+    "dripping_body",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("manner", BAD)
+def test_the_next_mirror_answers_for_a_bad_one(home, mirrors, manner):
+    asked = mirrors(manner, "good")
+    assert_tiny(datasets.load_mnist(source="mnist"))
+    assert asked == [manner, "good", "good", "good", "good"]
+
+
+@pytest.mark.parametrize("manner", BAD)
+def test_a_bad_download_is_an_error_and_never_kept(home, mirrors, manner):
+    mirrors(manner)
+    with pytest.raises(DatasetError, match=f"(?s)Tried:.*{manner}/{FIRST}.gz: .*NNLIB_DATA"):
+        datasets.load_mnist(source="mnist")
+    assert cached(home) == []
+
+
+def test_all_mirrors_together_give_up_within_ten_seconds():
+    assert datasets.PATIENCE < 10
+
+
+def test_nobody_listening_is_an_error_that_lists_every_place(home, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    places = (f"http://127.0.0.1:{port}/a/", f"http://127.0.0.1:{port}/b/")
+    monkeypatch.setattr(datasets, "MIRRORS", places)
+    with pytest.raises(DatasetError) as caught:
+        datasets.load_mnist(home / "named", source="mnist")
+    for place in (str(home / "named"), str(home / "cache"), *places):
+        assert place in str(caught.value)
+
+
+def test_a_name_server_that_never_answers_does_not_hold_us_up(home, monkeypatch):
+    released = threading.Event()
+    monkeypatch.setattr(datasets, "MIRRORS", ("http://example.invalid/", "http://b.invalid/"))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: released.wait(60) and [])
+    with pytest.raises(DatasetError, match="too slow"):
+        datasets.load_mnist(source="mnist")
+    released.set()
+
+
+# What a file may hold.
+
+GOOD = gzip.compress(RAW[FIRST])
+WRONG_TYPE = b"\0\0\x0d\x03" + RAW[FIRST][4:]
+DAMAGED = {
+    "empty": b"",
+    "garbage": b"no digits here",
+    "garbage after a gzip magic": b"\x1f\x8b" + b"\xff" * 50,
+    "truncated gzip": GOOD[: len(GOOD) // 2],
+    "gzip of nothing": gzip.compress(b""),
+    "gzip with one flipped bit": GOOD[:100] + bytes([GOOD[100] ^ 4]) + GOOD[101:],
+    "wrong magic": gzip.compress(b"\1" + RAW[FIRST][1:]),
+    "wrong type": gzip.compress(WRONG_TYPE),
+    "header alone": RAW[FIRST][:16],
+    "one value short": gzip.compress(RAW[FIRST][:-1]),
+    "one value too many": gzip.compress(RAW[FIRST] + b"\0"),
+    "another shape": gzip.compress(idx(np.zeros((5, 28, 28), np.uint8))),
+    "one pixel changed": gzip.compress(RAW[FIRST][:-1] + bytes([RAW[FIRST][-1] ^ 1])),
+    "labels for images": gzip.compress(RAW["train-labels-idx1-ubyte"]),
+    "unpacks to far more": gzip.compress(RAW[FIRST] + bytes(10_000_000)),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+@pytest.mark.parametrize("source", ["auto", "mnist"])
+def test_damage_in_a_named_folder_is_an_error_not_a_reason_to_look_further(home, name, source):
+    folder = write(home / "d", train_images=DAMAGED[name])
+    write(home / "cache" / "nnlib" / "mnist")
+    with pytest.raises(DatasetError, match=rf"(?s){FIRST}.*cannot be used.*expected|gzip data"):
+        datasets.load_mnist(folder, source=source)
+
+
+def test_a_folder_in_place_of_the_file_is_an_error(home):
+    folder = write(home / "d")
+    (folder / f"{FIRST}.gz").unlink()
+    (folder / f"{FIRST}.gz").mkdir()
+    with pytest.raises(DatasetError, match="cannot be used"):
+        datasets.load_mnist(folder)
+
+
+def refused_or_right(data):
+    """Any bytes are either the very file or a ValueError: never another array or exception."""
+    try:
+        array = datasets._parse(data, FILES[0])
+    except ValueError:
+        return
+    assert idx(array) == RAW[FIRST]
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.binary(max_size=200), st.booleans())
+def test_fuzz_any_bytes(data, packed):
+    refused_or_right(gzip.compress(data) if packed else data)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    st.sampled_from([GOOD, RAW[FIRST]]),
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), max_size=3),
+    st.integers(0, 5000),
+    st.binary(max_size=5),
+)
+def test_fuzz_a_good_file_changed_cut_and_lengthened(good, changes, length, tail):
+    data = bytearray(good)
+    for place, value in changes:
+        data[place % len(data)] = value
+    refused_or_right(bytes(data[:length]) + tail)
+    refused_or_right(bytes(data) + tail)
+
+
+# The stand-in.
+
+
+def test_without_data_and_network_the_small_digits_stand_in_with_one_warning(home):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        data = datasets.load_mnist(download=False)
+    assert data.name == "digits"
+    assert [warning.filename for warning in caught] == [__file__]
+    assert "MNIST was not found" in str(caught[0].message)
+
+
+def test_source_mnist_raises_instead(home):
+    with pytest.raises(DatasetError, match="download=False"):
+        datasets.load_mnist(download=False, source="mnist")
+
+
+def test_unknown_source_is_refused(home):
+    with pytest.raises(ValueError, match=r"'cifar'.*'auto' or 'mnist'"):
+        datasets.load_mnist(source="cifar")
+
+
+def test_without_scikit_learn_the_errors_say_what_to_install(home, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    with pytest.raises(DatasetError, match="pip install scikit-learn"):
+        datasets.load_digits()
+    with pytest.raises(DatasetError, match=r"(?s)Tried:.*pip install scikit-learn"):
+        datasets.load_mnist(download=False)
+
+
+def test_digits_have_the_shape_of_mnist():
+    data = datasets.load_digits()
+    assert data.x_train.shape == (1500, 784) and data.x_test.shape == (297, 784)
+    assert data.x_train.dtype == np.float32 and data.x_train.flags.c_contiguous
+    assert data.x_train.min() == 0 and data.x_train.max() == 1
+    assert data.y_test.dtype == np.int64 and set(data.y_test) == set(range(10))
+
+
+def test_enlarging_keeps_the_mean_and_the_orientation():
+    images = np.zeros((2, 8, 8), np.float32)
+    images[0, 2, 5] = 1
+    images[1] = 0.5
+    large = datasets._enlarge(images, 28)
+    peak = np.unravel_index(large[0].argmax(), (28, 28))
+    assert (np.array(peak) * 8 // 28).tolist() == [2, 5]
+    assert large[0].mean() == pytest.approx(images[0].mean(), rel=1e-5)
+    np.testing.assert_allclose(large[1], 0.5, rtol=1e-6)
+
+
+# The toy problems.
+
+TOYS = [datasets.xor, datasets.circles, datasets.moons, datasets.spirals]
+
+
+@pytest.mark.parametrize("toy", TOYS)
+@pytest.mark.parametrize("n", [1, 7, 100])
+def test_toys_give_n_points_to_train_and_n_to_test(toy, n):
+    data = toy(n=n)
+    assert isinstance(data, Dataset) and data.name == toy.__name__
+    assert data.x_train.shape == data.x_test.shape == (n, 2)
+    assert data.x_train.dtype == np.float32 and data.y_train.dtype == np.int64
+    assert set(data.y_train) <= {0, 1}
+    assert n < 100 or np.bincount(data.y_test).tolist() == [50, 50]
+
+
+@pytest.mark.parametrize("toy", TOYS)
+def test_toys_depend_on_the_seed_and_on_nothing_else(toy):
+    again = [toy(n=20, noise=0.1, seed=3) for _ in range(2)]
+    np.testing.assert_array_equal(again[0].x_train, again[1].x_train)
+    assert not np.array_equal(again[0].x_train, again[0].x_test)
+    assert not np.array_equal(again[0].x_train, toy(n=20, noise=0.1, seed=4).x_train)
+
+
+@pytest.mark.parametrize("toy", TOYS)
+@pytest.mark.parametrize(
+    "wrong", [{"n": 0}, {"n": -1}, {"noise": -0.1}, {"noise": np.nan}, {"noise": np.inf}]
+)
+def test_toys_refuse_senseless_sizes_and_noise(toy, wrong):
+    with pytest.raises(ValueError, match=f"{toy.__name__}: {next(iter(wrong))}"):
+        toy(**wrong)
+
+
+def test_circles_without_noise_lie_on_their_circles():
+    data = datasets.circles(noise=0)
+    radius = np.hypot(*data.x_train.T)
+    np.testing.assert_allclose(radius, np.where(data.y_train == 0, 1, 0.5), rtol=1e-6)
+
+
+def test_moons_without_noise_lie_on_their_arcs():
+    data = datasets.moons(noise=0)
+    x, upper = data.x_train, data.y_train == 0
+    centre = np.where(upper[:, None], [0, 0], [1, 0.5])
+    np.testing.assert_allclose(np.hypot(*(x - centre).T), 1, rtol=1e-6)
+    assert (x[upper, 1] >= 0).all() and (x[~upper, 1] <= 0.5).all()
+
+
+def test_spirals_are_one_another_turned_by_half_a_turn():
+    data = datasets.spirals(noise=0)
+    radius = np.hypot(*data.x_train.T)
+    angle = 3 * np.pi * radius + np.pi * data.y_train
+    expected = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    np.testing.assert_allclose(data.x_train, expected, atol=1e-5)
