@@ -405,6 +405,7 @@ def _download(url: str, limit: int, grace: float) -> bytes:
     limit of a socket covers the name server, the headers and bytes that drip in one by one.
     """
     from http.client import HTTPException
+    from urllib.error import HTTPError
     from urllib.request import urlopen
 
     received = bytearray()
@@ -420,6 +421,8 @@ def _download(url: str, limit: int, grace: float) -> bytes:
                         break
                     received.extend(chunk)
         except (OSError, HTTPException, ValueError) as error:
+            if isinstance(error, HTTPError):
+                error.close()
             failures.append(error)
         finally:
             finished.set()
