@@ -10,14 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 HERE = Path(__file__).parent
-UNUSED = (
-    "sphinx-book-theme",
-    "sphinx-thebe",
-    "togglebutton",
-    "design-tabs",
-    "mystnb",
-)
-"""What Jupyter Book and MyST-NB add to each page, whatever the theme; ours does without."""
+UNUSED = ("design-tabs", "mystnb")
+"""What MyST-NB and sphinx-design add to each page; our own style sheet does without."""
 
 
 def setup(app: Sphinx) -> None:
@@ -40,5 +34,7 @@ def drop_unused_files(
 ) -> None:
     for kind in ("css_files", "script_files"):
         context[kind] = [
-            file for file in context[kind] if not any(name in str(file) for name in UNUSED)
+            file
+            for file in context[kind]
+            if not any(name in str(file.filename) for name in UNUSED)
         ]

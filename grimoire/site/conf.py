@@ -1,11 +1,19 @@
-"""The Sphinx configuration of the site: what Jupyter Book makes of `_config.yml` and `_toc.yml`.
+"""The Sphinx configuration of the site: what Jupyter Book makes of `_config.yml` and `_toc.yml`."""
 
-With it plain Sphinx and sphinx-autobuild build the same book as `jupyter-book build`.
-"""
+import os
 
 from jupyter_book.config import get_final_config
 
 from grimoire import ROOT
+
+LEFT_OUT = {
+    "sphinx.ext.intersphinx",
+    "sphinx_book_theme",
+    "sphinx_comments",
+    "sphinx_thebe",
+    "sphinx_togglebutton",
+}
+"""Extensions Jupyter Book always loads; each would add scripts that no page of ours uses."""
 
 settings, _ = get_final_config(
     user_yaml=ROOT / "_config.yml",
@@ -15,4 +23,12 @@ settings, _ = get_final_config(
     },
     sourcedir=ROOT / "content",
 )
+settings["extensions"] = [name for name in settings["extensions"] if name not in LEFT_OUT]
+
+if repository := os.environ.get("GITHUB_REPOSITORY"):
+    owner, name = repository.split("/")
+    settings["html_baseurl"] = f"https://{owner}.github.io/{name}/"
+    settings["html_theme_options"]["source_repository"] = f"https://github.com/{repository}"
+settings["ogp_site_url"] = settings["html_baseurl"]
+
 globals().update(settings)

@@ -30,6 +30,7 @@ KERNEL_SETTINGS = """\
 c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
 c.HistoryManager.enabled = False
+c.IPKernelApp.log_level = 40
 """
 
 

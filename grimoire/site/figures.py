@@ -31,7 +31,7 @@ def darken(svg: str) -> str:
 class AddDarkFigures(SphinxTransform):
     """Put a dark copy beside each SVG that the page's cells drew."""
 
-    default_priority = 900
+    default_priority = 870  # before Sphinx collects the images (880)
 
     def apply(self, **kwargs: object) -> None:
         for image in list(self.document.findall(nodes.image)):

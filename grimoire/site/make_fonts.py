@@ -9,6 +9,8 @@ Text is Literata (SIL Open Font License, no reserved name): one roman file that 
 from 400 to 700, one italic. Formulas are KaTeX's own faces without their hinting programs.
 """
 
+# ruff: noqa: RUF001 (the lists of glyphs hold look-alikes on purpose)
+
 from __future__ import annotations
 
 import re
@@ -28,12 +30,22 @@ FIGURES = HERE.parents[1] / "nnlib" / "fonts"
 LITERATA = "@expo-google-fonts/literata@0.4.3"
 KATEX = "katex@0.16.22"
 
-LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100)]
+ASCII = range(0x20, 0x7F)
+ACCENTED = [ord(c) for c in "¡¢£¥§©«®°»¿" + "".join(map(chr, range(0xC0, 0x100)))]
 NAMES = [ord(c) for c in "ąćčęěğıłńňőœřśşšťůűźżžĀāĆČĒēĞİŁŌōŚŞŠŻŽŒ"]
-MARKS = [ord(c) for c in "‐‑‒–—‘’‚“”„†‡•…′″‹›⁄€™−←↑→↓"]
-GREEK = [*range(0x391, 0x3A2), *range(0x3A3, 0x3AA), *range(0x3B1, 0x3CA), 0x3D5]
-MATHS = [ord(c) for c in "×÷±≈≠≤≥∞√∑∏∂∫·²³¹⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉"]
-TEXT = [*LATIN, *NAMES, *MARKS, *GREEK, *MATHS]
+MARKS = [0xA0, *(ord(c) for c in "·‐‑‒–—‘’‚“”„†‡•…′″‹›€™−×±²³←↑→↓")]
+GREEK = [ord(c) for c in "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθικλμνξοπρςστυφχψω"]
+SIGNS = [ord(c) for c in "÷≈≠≤≥∞√∑∏∂∫"]
+LETTERS = [*ASCII, *ACCENTED, *NAMES, *MARKS]
+KERNED = [*ASCII, *MARKS]
+
+# What nearly every formula is made of; the rest of a KaTeX face goes to a second file, which a
+# browser fetches only for a page that shows one of its characters.
+FORMULA = {ord(c) for c in "\xa0±·×÷ıȷˆˉ˙˜–—‘’“”…′⃗ΓΔΘΛΞΠΣΥΦΨΩℓ←↑→↓↔⇒⇔↦⟵⟶⟷⟹⟺"} | {
+    *ASCII,
+    *(ord(c) for c in "∀∂∃∅∇∈−∗∘∙√∝∞∣∥∧∨∩∪∼≈≡≤≥≪≫⊂⊆⊕⊖⊗⊙⊤⊥⋅⋆⋮⋯⋱⌈⌉⌊⌋⟨⟩\ue020"),
+}
+SPLIT = ["KaTeX_Main-Regular", "KaTeX_Main-Bold", "KaTeX_AMS-Regular"]
 
 
 def fetch(package: str, into: Path) -> Path:
@@ -84,43 +96,72 @@ def between(light: TTFont, bold: TTFont) -> TTFont:
     return varLib.build(space)[0]
 
 
-def save_woff2(font: TTFont, path: Path) -> None:
-    font.flavor = "woff2"
+def save(font: TTFont, path: Path) -> None:
+    font.flavor = path.suffix.removeprefix(".") if path.suffix == ".woff2" else None
     font.save(path)
     print(f"{path.relative_to(HERE.parents[1])}  {path.stat().st_size / 1000:.1f} kB")
 
 
 def text_faces(package: Path) -> None:
-    features = ["kern", "liga", "ccmp", "mark", "smcp", "tnum"]
+    """Write the roman and the italic; kerning only where it shows, between plain letters."""
     roman = [literata(package, style) for style in ("400Regular", "700Bold")]
-    italic = literata(package, "400Regular_Italic")
     for font in roman:
         keep_plain_substitutions(font)
-    save_woff2(between(*(cut(f, TEXT, features) for f in roman)), SITE / "fonts/literata.woff2")
-    save_woff2(cut(italic, TEXT, ["kern", "liga"]), SITE / "fonts/literata-italic.woff2")
+        cut(font, [*LETTERS, *GREEK, *SIGNS], ["liga", "smcp", "tnum"])
+    italic = cut(literata(package, "400Regular_Italic"), LETTERS, ["liga"])
+    for name, style, font in (
+        ("literata", "400Regular", between(*roman)),
+        ("literata-italic", "400Regular_Italic", italic),
+    ):
+        font["GPOS"] = cut(literata(package, style), KERNED, ["kern"])["GPOS"]
+        save(font, SITE / "fonts" / f"{name}.woff2")
     shutil.copy(package / "LICENSE_FONT", SITE / "fonts/OFL.txt")
 
 
 def figure_face(package: Path) -> None:
-    path = FIGURES / "Literata.ttf"
-    font = cut(literata(package, "400Regular"), TEXT, ["kern"])
-    font.save(path)
+    characters = [*LETTERS, *GREEK, *SIGNS, *(ord(c) for c in "⁰¹⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉")]
+    save(cut(literata(package, "400Regular"), characters, ["kern"]), FIGURES / "Literata.ttf")
     shutil.copy(package / "LICENSE_FONT", FIGURES / "OFL.txt")
-    print(f"nnlib/fonts/{path.name}  {path.stat().st_size / 1000:.1f} kB")
 
 
 def formula_faces(package: Path) -> None:
-    """Write every KaTeX face as woff2 without hinting, and its style sheet with those alone."""
-    target = SITE / "katex"
-    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    """Write KaTeX's style sheet and every face of it as woff2 without hinting."""
+    folder = SITE / "katex/fonts"
+    folder.mkdir(parents=True, exist_ok=True)
     css = (package / "dist/katex.min.css").read_text()
     css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", css)
     css = css.replace("font-display:block", "font-display:swap")
     for path in sorted((package / "dist/fonts").glob("*.woff2")):
-        font = TTFont(path)
-        save_woff2(cut(font, sorted(font.getBestCmap()), ["*"]), target / "fonts" / path.name)
-    (target / "katex.css").write_text(css)
-    shutil.copy(package / "LICENSE", target / "LICENSE")
+        everything = set(TTFont(path).getBestCmap())
+        if path.stem not in SPLIT:
+            save(cut(TTFont(path), sorted(everything), []), folder / path.name)
+            continue
+        common = everything & FORMULA
+        rare = f"{path.stem}-rare.woff2"
+        save(cut(TTFont(path), sorted(common), []), folder / path.name)
+        save(cut(TTFont(path), sorted(everything - common), []), folder / rare)
+        css = split_face(css, path.name, rare, common, everything - common)
+    (SITE / "katex/katex.css").write_text(css)
+    shutil.copy(package / "LICENSE", SITE / "katex/LICENSE")
+
+
+def split_face(css: str, name: str, rare: str, common: set[int], rest: set[int]) -> str:
+    """Replace the @font-face of one file by two, each with the characters it holds."""
+    [rule] = [r for r in re.findall(r"@font-face\{[^}]*\}", css) if f"fonts/{name})" in r]
+    first = rule.replace("}", f";unicode-range:{ranges(common)}}}")
+    second = rule.replace(name, rare).replace("}", f";unicode-range:{ranges(rest)}}}")
+    return css.replace(rule, first + second)
+
+
+def ranges(characters: set[int]) -> str:
+    """Write code points as CSS ranges, runs joined: U+41-5A,U+6B."""
+    runs: list[list[int]] = []
+    for c in sorted(characters):
+        if runs and c == runs[-1][1] + 1:
+            runs[-1][1] = c
+        else:
+            runs.append([c, c])
+    return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in runs)
 
 
 def main() -> None:

@@ -1,0 +1,61 @@
+"""What several tests share: the built site, and a small book to build."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def site_dir() -> Path:
+    """The folder of the built site."""
+    site = ROOT / "_build" / "html"
+    if not (site / "index.html").is_file():
+        pytest.fail("The site is not built. Run `make book` first.")
+    return site
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Path:
+    """A copy of the repository's machinery with a home page and one page of code."""
+    root = tmp_path / "book"
+    ignore = shutil.ignore_patterns("__pycache__")
+    for folder in ("grimoire", "nnlib"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=ignore)
+    shutil.copy(ROOT / "_config.yml", root)
+    write(root / "_toc.yml", "format: jb-book\nroot: index\nchapters:\n  - file: sums\n")
+    write(root / "content/index.md", "# Home\n\nSee [](sums.md).\n")
+    write(root / "content/sums.md", NOTEBOOK)
+    return root
+
+
+def write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+NOTEBOOK = """\
+---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  name: python3
+  display_name: Python 3
+---
+
+# Sums
+
+Adding is easy.
+
+```{code-cell} python
+with open("runs.txt", "a") as runs:
+    print("ran", file=runs)
+print("one and one is", 1 + 1)
+```
+"""

@@ -1,0 +1,58 @@
+"""Each check finds its mistake, names file and line, and is silent on a good page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grimoire.checks import check
+from grimoire.checks.jupytext import HEADER
+from grimoire.course import Course
+
+CELL = "\n# Sums\n\n```{code-cell} python\n1 + 1\n```\n"
+
+
+def check_page(root: Path, text: str) -> list[str]:
+    (root / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    (root / "content").mkdir()
+    (root / "content/index.md").write_text(text)
+    return [str(problem) for problem in check(Course.load(root))]
+
+
+@pytest.mark.parametrize("text", ["# Home\n\n## A\n\n### B\n\n## C\n", HEADER + CELL])
+def test_good_pages_have_no_problems(tmp_path, text):
+    assert check_page(tmp_path, text) == []
+
+
+def test_code_cells_without_a_header_are_found_and_the_header_is_shown(tmp_path):
+    (problem,) = check_page(tmp_path, CELL)
+    assert problem.startswith("content/index.md:1: the page has code cells but its front matter")
+    assert HEADER in problem
+
+
+def test_a_header_without_the_format_is_found_before_it_breaks_the_build(tmp_path):
+    front = "---\nkernelspec:\n  name: python3\n---\n"
+    (problem,) = check_page(tmp_path, front + CELL)
+    assert "format_name: myst" in problem
+
+
+def test_a_header_without_a_kernel_is_found(tmp_path):
+    front = "---\njupytext:\n  text_representation:\n    format_name: myst\n---\n"
+    (problem,) = check_page(tmp_path, front + CELL)
+    assert "kernelspec" in problem
+
+
+def test_a_page_needs_a_title(tmp_path):
+    (problem,) = check_page(tmp_path, "Only words.\n")
+    assert problem == "content/index.md:1: the page has no title. Begin it with a line `# Title`."
+
+
+def test_a_second_title_is_found_with_its_line(tmp_path):
+    (problem,) = check_page(tmp_path, "# One\n\ntext\n\n# Two\n")
+    assert problem.startswith("content/index.md:5: a page has one title.")
+
+
+def test_a_skipped_level_is_found_with_its_line(tmp_path):
+    (problem,) = check_page(tmp_path, "# One\n\n#### Deep\n")
+    assert problem == "content/index.md:3: this heading jumps from level 1 to 4. Use ##."

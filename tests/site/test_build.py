@@ -1,0 +1,149 @@
+"""The build: what it runs again, what stops it, and what a failure leaves behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def grimoire(book: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "IPYTHONDIR")}
+    return subprocess.run(
+        [sys.executable, "-m", "grimoire", *words],
+        cwd=book,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def built(book: Path) -> subprocess.CompletedProcess[str]:
+    result = grimoire(book, "build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result
+
+
+def runs(book: Path) -> int:
+    """How often the page's cells have run."""
+    return len((book / "content/runs.txt").read_text().splitlines())
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_cells_run_again_when_a_cell_or_nnlib_changes_and_only_then(small_book):
+    page = small_book / "content/sums.md"
+    result = built(small_book)
+    assert "Running the cells of 1 page: sums" in result.stderr
+    assert "one and one is 2" in (small_book / "_build/html/sums.html").read_text()
+    assert runs(small_book) == 1
+
+    edit(page, "Adding is easy.", "Adding is quite easy.")
+    built(small_book)
+    assert "quite easy" in (small_book / "_build/html/sums.html").read_text()
+    assert runs(small_book) == 1, "a changed word of prose must run nothing"
+
+    with (small_book / "nnlib/losses.py").open("a") as module:
+        module.write("# one more line\n")
+    built(small_book)
+    assert runs(small_book) == 2, "a changed line of nnlib must run the page"
+
+    edit(page, "1 + 1)", "1 + 2)")
+    built(small_book)
+    assert runs(small_book) == 3, "a changed cell must run the page"
+    assert "one and one is 3" in (small_book / "_build/html/sums.html").read_text()
+
+
+def test_the_cache_of_another_data_set_is_another(monkeypatch):
+    import nnlib
+    from grimoire.site.execution import library_and_data_key
+
+    keys = set()
+    for name in ("mnist", "digits"):
+        data = nnlib.datasets.xor()._replace(name=name)
+        monkeypatch.setattr(nnlib.datasets, "load_mnist", lambda data=data: data)
+        keys.add(library_and_data_key())
+    assert len(keys) == 2
+
+
+def test_a_failing_cell_fails_the_build_and_is_named(small_book):
+    built(small_book)
+    good = (small_book / "_build/html/sums.html").read_text()
+    edit(small_book / "content/sums.md", "1 + 1)", "1 + one)")
+    result = grimoire(small_book, "build")
+    assert result.returncode == 1
+    assert "sums.md:14: code cell 1 failed." in result.stderr
+    assert "NameError: name 'one' is not defined" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (small_book / "_build/html/sums.html").read_text() == good, "the last good site is gone"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("See [](nowhere.md).", "index.md:3: WARNING: 'myst' cross-reference target not found"),
+        ("$$\n\\frac{1}{\n$$", "index.md:3: this formula cannot be read"),
+        ("```{figure} lost.png\n```", "index.md:3: WARNING: image file not readable"),
+    ],
+)
+def test_what_sphinx_warns_of_stops_the_build(small_book, text, message):
+    home = small_book / "content/index.md"
+    home.write_text(f"# Home\n\n{text}\n\n[](sums.md)\n")
+    edit(small_book / "content/sums.md", "print(\"ran\", file=runs)", "pass")
+    result = grimoire(small_book, "build")
+    assert result.returncode == 1
+    assert message in result.stderr, result.stderr
+    assert not (small_book / "_build/html").exists()
+
+
+def test_a_page_with_cells_and_no_header_stops_the_build_before_it_begins(small_book):
+    page = small_book / "content/sums.md"
+    page.write_text(page.read_text().split("---\n", 2)[2])
+    result = grimoire(small_book, "build")
+    assert result.returncode == 1
+    assert "content/sums.md:1: the page has code cells but its front matter lacks" in result.stderr
+    assert not (small_book / "_build").exists()
+
+
+def test_check_lists_problems_and_exits_with_1(small_book):
+    edit(small_book / "_toc.yml", "sums", "lost")
+    result = grimoire(small_book, "check")
+    assert result.returncode == 1
+    assert "_toc.yml:4: there is no page content/lost.md." in result.stderr
+    assert "1 problem found." in result.stderr
+
+
+def test_a_full_disk_is_said_in_one_line(monkeypatch, capsys):
+    import errno
+
+    from grimoire import cli
+
+    def full(course):
+        raise OSError(errno.ENOSPC, "No space left on device", "_build/work/html/index.html")
+
+    monkeypatch.setattr("grimoire.site.build.build_site", full)
+    monkeypatch.setattr(sys, "argv", ["grimoire", "build"])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert str(stop.value).startswith("The disk is full (writing _build/work/html/index.html).")
+
+
+def test_a_port_in_use_is_said_in_one_line(small_book):
+    import socket
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = grimoire(small_book, "serve", "--port", str(port))
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"Port {port} is in use.")

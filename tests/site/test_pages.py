@@ -1,0 +1,101 @@
+"""The built site: every page is there, nothing is broken, nothing comes from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from grimoire import ROOT
+from grimoire.course import Course
+
+PAGES = [page.docname for page in Course.load(ROOT).pages]
+LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
+NOT_LOADED = {"canonical", "next", "prev", "index", "search", "alternate"}
+
+
+@cache
+def soup(file: Path) -> BeautifulSoup:
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+
+@cache
+def anchors(file: Path) -> set[str]:
+    return {tag["id"] for tag in soup(file).find_all(id=True)}
+
+
+@pytest.mark.parametrize("docname", PAGES)
+def test_every_page_of_the_course_is_built(site_dir, docname):
+    page = soup(site_dir / f"{docname}.html")
+    assert page.find("h1"), "no title"
+    assert page.find("meta", attrs={"name": "description"}), "no description for search engines"
+
+
+@pytest.mark.parametrize("docname", PAGES)
+def test_no_output_is_an_error(site_dir, docname):
+    text = soup(site_dir / f"{docname}.html").get_text()
+    for sign in ("Traceback (most recent call last)", "Error:", "ParseError", "{code-cell}"):
+        assert sign not in text
+
+
+@pytest.mark.parametrize("docname", PAGES)
+def test_every_internal_link_leads_somewhere(site_dir, docname):
+    file = site_dir / f"{docname}.html"
+    for link in soup(file).find_all("a", href=True):
+        address = urlsplit(link["href"])
+        if address.scheme or address.netloc:
+            continue
+        target = (file.parent / unquote(address.path)).resolve() if address.path else file
+        assert target.exists(), f"{link['href']} leads nowhere"
+        if address.fragment and target.suffix == ".html":
+            assert unquote(address.fragment) in anchors(target), f"{link['href']} has no target"
+
+
+@pytest.mark.parametrize("docname", PAGES)
+def test_nothing_is_loaded_from_another_host(site_dir, docname):
+    for tag, attribute in LOADS.items():
+        for element in soup(site_dir / f"{docname}.html").find_all(tag):
+            if NOT_LOADED & set(element.get("rel", [])):
+                continue
+            address = urlsplit(element.get(attribute, ""))
+            assert not address.netloc, f"<{tag}> loads {element[attribute]}"
+
+
+def test_no_style_sheet_loads_from_another_host(site_dir):
+    for file in site_dir.rglob("*.css"):
+        for address in re.findall(r"url\(\s*['\"]?([^'\")]+)", file.read_text(encoding="utf-8")):
+            assert not urlsplit(address).netloc, f"{file.name} loads {address}"
+
+
+@pytest.mark.parametrize("docname", PAGES)
+def test_every_image_has_a_text_alternative(site_dir, docname):
+    for image in soup(site_dir / f"{docname}.html").find_all("img"):
+        assert "alt" in image.attrs, f"{image['src']} has no alt"
+        alternative = image["alt"]
+        assert not alternative.startswith(("../", "_images/")), "the alt text is a file name"
+
+
+def test_figures_have_a_rendering_for_each_paper(site_dir):
+    page = soup(site_dir / "deep-learning/train-mnist.html")
+    for caption in page.find_all("figcaption"):
+        images = caption.find_parent("figure").find_all("img")
+        kinds = {kind for image in images for kind in image["class"] if kind.startswith("only-")}
+        assert kinds in ({"only-light", "only-dark"}, set())
+
+
+def test_the_trained_network_is_good(site_dir):
+    """At least 97 % on real MNIST; the text says the number that the cell printed."""
+    page = soup(site_dir / "deep-learning/train-mnist.html").get_text()
+    printed = float(re.search(r"test accuracy: ([\d.]+)%", page)[1])
+    glued = float(re.search(r"reads ([\d.]+) %\s+of the test digits", page)[1])
+    assert round(printed, 1) == glued
+    name = re.search(r"data set:\s+(\S+)", page)[1]
+    assert printed >= {"mnist": 97.0}.get(name, 90.0)
+
+
+def test_the_home_page_is_small(site_dir):
+    assert (site_dir / "index.html").stat().st_size < 60_000
