@@ -1,0 +1,96 @@
+"""nnlib: neural networks in NumPy, small enough to read and fast enough to use.
+
+>>> import nnlib as nn
+>>> data = nn.datasets.xor(n=400, seed=0)
+>>> model = nn.Sequential(nn.Dense(2, 16), nn.ReLU(), nn.Dense(16, 2), seed=0)
+>>> history = nn.fit(model, data.x_train, data.y_train, epochs=60, batch_size=16, progress=False)
+>>> nn.evaluate(model, data.x_test, data.y_test)["accuracy"] > 0.9
+True
+"""
+
+from importlib import import_module
+from typing import Any
+
+from nnlib.activations import (
+    Identity,
+    LeakyReLU,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Tanh,
+    identity,
+    leaky_relu,
+    leakyrelu,
+    relu,
+    sigmoid,
+    softmax,
+    tanh,
+)
+from nnlib.batching import batches, train_val_split
+from nnlib.callbacks import Callback, Checkpoint, EarlyStopping
+from nnlib.gradcheck import check_gradients
+from nnlib.layers import BatchNorm, Dense, Dropout, Flatten, Layer
+from nnlib.losses import MSE, BinaryCrossEntropy, CrossEntropy, Loss
+from nnlib.metrics import accuracy, confusion_matrix
+from nnlib.model import Sequential, load
+from nnlib.optimizers import SGD, Adam, AdamW, CosineDecay, Optimizer, RMSProp, StepDecay
+from nnlib.run import History
+from nnlib.training import evaluate, fit
+
+__version__ = "0.1.0"
+__all__ = [
+    "MSE",
+    "SGD",
+    "Adam",
+    "AdamW",
+    "BatchNorm",
+    "BinaryCrossEntropy",
+    "Callback",
+    "Checkpoint",
+    "CosineDecay",
+    "CrossEntropy",
+    "Dense",
+    "Dropout",
+    "EarlyStopping",
+    "Flatten",
+    "History",
+    "Identity",
+    "Layer",
+    "LeakyReLU",
+    "Loss",
+    "Optimizer",
+    "RMSProp",
+    "ReLU",
+    "Sequential",
+    "Sigmoid",
+    "Softmax",
+    "StepDecay",
+    "Tanh",
+    "accuracy",
+    "batches",
+    "check_gradients",
+    "confusion_matrix",
+    "evaluate",
+    "fit",
+    "identity",
+    "leaky_relu",
+    "leakyrelu",
+    "load",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "tanh",
+    "train_val_split",
+]
+
+LAZY = ("datasets", "plots")  # loaded at first use: they need more than NumPy, or are seldom needed
+
+
+def __getattr__(name: str) -> Any:
+    if name in LAZY:
+        return import_module(f"nnlib.{name}")
+    raise AttributeError(f"module 'nnlib' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, *LAZY]

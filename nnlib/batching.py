@@ -1,0 +1,95 @@
+"""Training takes the samples in small groups, in a new random order each time: minibatches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from nnlib.arrays import Array, checked_pair
+
+
+def batches(
+    X: Array, y: Array, batch_size: int | None = 128, seed: Any = None
+) -> Iterator[tuple[Array, Array]]:
+    """Yield (x_batch, y_batch) until each row was used once, in random order.
+
+    Parameters
+    ----------
+    X, y : ndarray
+        Inputs and labels, of the same length n.
+    batch_size : int or None
+        Rows per batch. None takes all rows at once, in their order, and copies nothing. The last
+        batch may be smaller; a last batch of one joins the one before it, since batch
+        normalization has no use for a single sample.
+    seed : int, Generator or None
+        Drives the order.
+
+    Raises
+    ------
+    ValueError
+        If `batch_size` is below 1.
+
+    Examples
+    --------
+    >>> X, y = np.arange(10).reshape(5, 2), np.arange(5)
+    >>> [len(y_batch) for x_batch, y_batch in batches(X, y, batch_size=2)]
+    [2, 3]
+    """
+    check_batch_size(batch_size)
+    n = len(X)
+    if batch_size is None or batch_size >= n:
+        yield X, y
+        return
+    order = np.random.default_rng(seed).permutation(n)
+    starts = batch_starts(n, batch_size)
+    for start, stop in zip(starts, [*starts[1:], n], strict=True):
+        rows = order[start:stop]
+        yield X.take(rows, axis=0), y.take(rows, axis=0)
+
+
+def batch_starts(n: int, batch_size: int | None) -> range:
+    """Return where each batch begins; none begins at the last row, unless all have one row."""
+    if batch_size is None or batch_size >= n:
+        return range(1)
+    return range(0, n - (batch_size > 1), batch_size)
+
+
+def train_val_split(
+    X: Any, y: Any, fraction: float = 0.1, seed: Any = 0
+) -> tuple[Array, Array, Array, Array]:
+    """Split the samples at random; return X_train, X_val, y_train, y_val.
+
+    `fraction` is the share of samples for validation, between 0 and 1, rounded to whole samples.
+
+    Raises
+    ------
+    ValueError
+        If `fraction` leaves one of the two parts empty, or X and y do not fit together.
+
+    Examples
+    --------
+    >>> X_train, X_val, y_train, y_val = train_val_split(np.eye(10), np.arange(10), fraction=0.2)
+    >>> len(X_train), len(X_val)
+    (8, 2)
+    """
+    X, y = checked_pair(X, y)
+    n = len(X)
+    n_val = round(n * fraction) if 0 < fraction < 1 else 0
+    if not 0 < n_val < n:
+        raise ValueError(
+            f"fraction must leave samples in both parts, got fraction={fraction} of {n} samples"
+        )
+    order = np.random.default_rng(seed).permutation(n)
+    val, train = order[:n_val], order[n_val:]
+    return X[train], X[val], y[train], y[val]
+
+
+def check_batch_size(batch_size: int | None) -> None:
+    """Raise `ValueError` unless `batch_size` is None or a whole number of at least 1."""
+    if batch_size is not None and (not isinstance(batch_size, int | np.integer) or batch_size < 1):
+        raise ValueError(
+            f"batch_size must be a whole number of at least 1, or None for all samples at once, "
+            f"got {batch_size!r}"
+        )

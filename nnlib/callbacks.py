@@ -1,0 +1,106 @@
+"""After each epoch, callbacks look at the run: they stop it early, save it, or watch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+
+import numpy as np
+
+from nnlib.arrays import Array
+from nnlib.run import Run
+
+
+class Callback:
+    """Does nothing. To write your own, define `epoch_end(run)`.
+
+    Examples
+    --------
+    >>> class Watch(Callback):
+    ...     def epoch_end(self, run):
+    ...         print(f"after epoch {run.epoch} the largest weight is {run.model.theta.max():.2f}")
+    """
+
+    def start(self, run: Run) -> None:
+        """Called once, before the first epoch."""
+
+    def epoch_end(self, run: Run) -> None:
+        """Called after each epoch."""
+
+    def end(self, run: Run) -> None:
+        """Called once, after the last epoch."""
+
+    def state(self) -> Mapping[str, Array]:
+        """Return what a checkpoint must hold so that the callback can go on."""
+        return {}
+
+    def load_state(self, arrays: Mapping[str, Array]) -> None:
+        """Take up such a state."""
+
+
+class EarlyStopping(Callback):
+    """Stop when `monitor` has not improved for `patience` epochs, and go back to the best epoch.
+
+    The best parameters are put back at the end of the run, also if it was not stopped.
+
+    Parameters
+    ----------
+    patience : int
+        Epochs without a new best value, at least 1.
+    monitor : {"val_loss", "val_accuracy", "loss", "accuracy"}
+        Which list of the history to watch. Losses should fall, accuracies rise.
+
+    References
+    ----------
+    Prechelt (1998), Early stopping - but when?
+    """
+
+    def __init__(self, patience: int = 3, monitor: str = "val_loss") -> None:
+        if patience < 1:
+            raise ValueError(f"patience must be at least 1 epoch, got {patience}")
+        if monitor not in ("val_loss", "val_accuracy", "loss", "accuracy"):
+            raise ValueError(
+                f"monitor must be 'val_loss', 'val_accuracy', 'loss' or 'accuracy', got {monitor!r}"
+            )
+        self.patience, self.monitor = patience, monitor
+        self.best: dict[str, Array] = {}
+
+    def start(self, run: Run) -> None:
+        self.best = {}
+
+    def epoch_end(self, run: Run) -> None:
+        values: list[float] = getattr(run.history, self.monitor)
+        if not values:
+            raise ValueError(
+                f"EarlyStopping watches {self.monitor}, got no validation data: "
+                f"pass fit(..., validation=(X_val, y_val)), or monitor='loss'"
+            )
+        best = np.argmax(values) if self.monitor.endswith("accuracy") else np.argmin(values)
+        if best == len(values) - 1:
+            self.best = {key: array.copy() for key, array in run.model.state().items()}
+        if len(values) - 1 - best >= self.patience:
+            run.stop = True
+
+    def end(self, run: Run) -> None:
+        if self.best:
+            run.model.load_state(self.best)
+
+    def state(self) -> Mapping[str, Array]:
+        return self.best
+
+    def load_state(self, arrays: Mapping[str, Array]) -> None:
+        self.best = dict(arrays)
+
+
+class Checkpoint(Callback):
+    """Save the run after every epoch, so that `fit(..., resume=path)` goes on bit for bit.
+
+    The file is replaced in one step: a killed process leaves the checkpoint before it whole.
+    `nnlib.load(path)` reads the model out of it.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self.path = path
+
+    def epoch_end(self, run: Run) -> None:
+        run.save(self.path)

@@ -1,0 +1,291 @@
+"""An optimizer turns the gradient into the next step of the parameters.
+
+Notation: theta are the parameters, g = dL/dtheta is the gradient, lr the learning rate (eta).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import cos, inf, pi, sqrt
+
+import numpy as np
+
+from nnlib.arrays import Array
+
+Schedule = Callable[[int], float]
+EVERYTHING = (slice(None),)
+
+
+class StepDecay:
+    """Multiply the learning rate by `factor` after every `every` epochs.
+
+    Examples
+    --------
+    >>> schedule = StepDecay(lr=0.1, every=2, factor=0.5)
+    >>> [schedule(epoch) for epoch in range(5)]
+    [0.1, 0.1, 0.05, 0.05, 0.025]
+    """
+
+    def __init__(self, lr: float, every: int, factor: float = 0.5) -> None:
+        check_range("lr", lr, 0, inf, open_low=True)
+        check_range("every", every, 1, inf)
+        check_range("factor", factor, 0, 1, open_low=True)
+        self.lr, self.every, self.factor = lr, every, factor
+
+    def __call__(self, epoch: int) -> float:
+        return self.lr * self.factor ** (epoch // self.every)
+
+
+class CosineDecay:
+    """Lower the learning rate from `lr` towards `lr_min` along half a cosine over `epochs` epochs.
+
+    eta = lr_min + (lr - lr_min)(1 + cos(pi epoch/epochs))/2 (Loshchilov and Hutter, 2017).
+
+    Examples
+    --------
+    >>> schedule = CosineDecay(lr=0.1, epochs=4)
+    >>> [round(schedule(epoch), 4) for epoch in range(4)]
+    [0.1, 0.0854, 0.05, 0.0146]
+    """
+
+    def __init__(self, lr: float, epochs: int, lr_min: float = 0.0) -> None:
+        check_range("lr", lr, 0, inf, open_low=True)
+        check_range("epochs", epochs, 1, inf)
+        check_range("lr_min", lr_min, 0, lr)
+        self.lr, self.epochs, self.lr_min = lr, epochs, lr_min
+
+    def __call__(self, epoch: int) -> float:
+        part = min(epoch / self.epochs, 1)
+        return self.lr_min + (self.lr - self.lr_min) * (1 + cos(pi * part)) / 2
+
+
+class Optimizer:
+    """What all optimizers share: learning rate, penalties on the weights, and state.
+
+    Parameters
+    ----------
+    lr : float or schedule
+        Learning rate: a number, or a function of the epoch (counted from 0) that returns one.
+    weight_decay : float
+        L2 penalty: adds weight_decay · theta to the gradient of the weights, not of the biases.
+    l1 : float
+        L1 penalty: adds l1 · sign(theta) to the gradient of the weights.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range.
+    """
+
+    moments: Sequence[str] = ()  # names of the vectors kept from step to step
+
+    def __init__(self, lr: float | Schedule, weight_decay: float = 0.0, l1: float = 0.0) -> None:
+        self.schedule = lr if callable(lr) else None
+        self.lr = lr(0) if callable(lr) else lr
+        check_range("lr", self.lr, 0, inf, open_low=True)
+        check_range("weight_decay", weight_decay, 0, inf)
+        check_range("l1", l1, 0, inf)
+        self.weight_decay, self.l1 = weight_decay, l1
+        self.state: dict[str, Array] = {}
+        self.t = 0  # steps taken
+
+    def start(self, theta: Array) -> None:
+        """Forget all earlier steps and get ready for these parameters."""
+        self.state = {name: np.zeros_like(theta) for name in self.moments}
+        self.t = 0
+
+    def start_epoch(self, epoch: int) -> None:
+        """Set the learning rate for this epoch, counted from 0."""
+        if self.schedule is not None:
+            self.lr = self.schedule(epoch)
+
+    def step(self, theta: Array, grad: Array, weights: Sequence[slice] = EVERYTHING) -> None:
+        """Change `theta` in place by one step; `grad` may be overwritten.
+
+        `weights` are the parts of `theta` that the penalties apply to.
+        """
+        if self.t == 0:
+            self.start(theta)
+        self.t += 1
+        if self.weight_decay or self.l1:
+            self.penalize(theta, grad, weights)
+        self.update(theta, grad)
+
+    def penalize(self, theta: Array, grad: Array, weights: Sequence[slice]) -> None:
+        """Add the gradients of the penalties."""
+        for part in weights:
+            if self.weight_decay:
+                grad[part] += self.weight_decay * theta[part]
+            if self.l1:
+                grad[part] += self.l1 * np.sign(theta[part])
+
+    def update(self, theta: Array, grad: Array) -> None:
+        """Take the step itself."""
+        raise NotImplementedError(f"{type(self).__name__} must define update(theta, grad)")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(lr={self.lr:g})"
+
+
+class SGD(Optimizer):
+    """Gradient descent: theta -= lr · g. With momentum mu: v = mu·v + g; theta -= lr · v.
+
+    Nesterov's form steps along g + mu·v, the gradient seen a step ahead.
+
+    References
+    ----------
+    Rumelhart, Hinton and Williams (1986). Sutskever et al. (2013), On the importance of
+    initialization and momentum in deep learning.
+
+    Examples
+    --------
+    >>> theta = np.array([1.0])
+    >>> SGD(lr=0.1).step(theta, grad=np.array([2.0]))
+    >>> theta
+    array([0.8])
+    """
+
+    def __init__(
+        self,
+        lr: float | Schedule = 1e-2,
+        momentum: float = 0.0,
+        nesterov: bool = False,
+        weight_decay: float = 0.0,
+        l1: float = 0.0,
+    ) -> None:
+        super().__init__(lr, weight_decay, l1)
+        check_range("momentum", momentum, 0, 1, open_high=True)
+        if nesterov and not momentum:
+            raise ValueError("nesterov=True needs momentum > 0, got momentum=0")
+        self.momentum, self.nesterov = momentum, nesterov
+        self.moments = ("v",) if momentum else ()
+
+    def update(self, theta: Array, grad: Array) -> None:
+        step = grad
+        if self.momentum:
+            v = self.state["v"]
+            v *= self.momentum
+            v += grad
+            step = grad + self.momentum * v if self.nesterov else v
+        theta -= self.lr * step
+
+
+class RMSProp(Optimizer):
+    """Divide each step by the recent size of that gradient: theta -= lr · g/(sqrt(v) + eps).
+
+    v = alpha·v + (1 - alpha) g² is a running mean of the squared gradient.
+
+    References
+    ----------
+    Tieleman and Hinton (2012), Lecture 6.5, Neural networks for machine learning.
+    """
+
+    moments = ("v",)
+
+    def __init__(
+        self,
+        lr: float | Schedule = 1e-2,
+        alpha: float = 0.99,
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+        l1: float = 0.0,
+    ) -> None:
+        super().__init__(lr, weight_decay, l1)
+        check_range("alpha", alpha, 0, 1, open_high=True)
+        check_range("eps", eps, 0, inf, open_low=True)
+        self.alpha, self.eps = alpha, eps
+
+    def update(self, theta: Array, grad: Array) -> None:
+        v = self.state["v"]
+        v *= self.alpha
+        v += (1 - self.alpha) * np.square(grad)
+        theta -= self.lr * grad / (np.sqrt(v) + self.eps)
+
+
+class Adam(Optimizer):
+    """Momentum and a step size of its own for each parameter.
+
+    m = beta1·m + (1 - beta1) g and v = beta2·v + (1 - beta2) g² are running means; divided by
+    1 - beta1^t and 1 - beta2^t they lose the pull of their start at zero; then
+    theta -= lr · m_hat/(sqrt(v_hat) + eps).
+
+    References
+    ----------
+    Kingma and Ba (2015), Adam: a method for stochastic optimization.
+    """
+
+    moments = ("m", "v")
+
+    def __init__(
+        self,
+        lr: float | Schedule = 1e-3,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+        l1: float = 0.0,
+    ) -> None:
+        super().__init__(lr, weight_decay, l1)
+        check_range("beta1", beta1, 0, 1, open_high=True)
+        check_range("beta2", beta2, 0, 1, open_high=True)
+        check_range("eps", eps, 0, inf, open_low=True)
+        self.beta1, self.beta2, self.eps = beta1, beta2, eps
+
+    def update(self, theta: Array, grad: Array) -> None:
+        # The same formula with fewer passes over the vectors: the factors (1 - beta) are left out
+        # of m and v and put, with the bias corrections, into two numbers.
+        m, v = self.state["m"], self.state["v"]
+        m_scale = (1 - self.beta1) / (1 - self.beta1**self.t)  # m_hat = m_scale · m
+        v_scale = sqrt((1 - self.beta2) / (1 - self.beta2**self.t))  # sqrt(v_hat) = v_scale·sqrt(v)
+        m *= self.beta1
+        m += grad
+        np.square(grad, out=grad)
+        v *= self.beta2
+        v += grad
+        step = np.sqrt(v, out=grad)  # from here grad is only scratch
+        step += self.eps / v_scale
+        np.divide(m, step, out=step)
+        step *= self.lr * m_scale / v_scale
+        theta -= step
+
+
+class AdamW(Adam):
+    """Adam whose weight decay is a step of its own: theta -= lr · weight_decay · theta.
+
+    References
+    ----------
+    Loshchilov and Hutter (2019), Decoupled weight decay regularization.
+    """
+
+    def __init__(
+        self,
+        lr: float | Schedule = 1e-3,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        eps: float = 1e-8,
+        weight_decay: float = 0.01,
+        l1: float = 0.0,
+    ) -> None:
+        super().__init__(lr, beta1, beta2, eps, weight_decay, l1)
+
+    def penalize(self, theta: Array, grad: Array, weights: Sequence[slice]) -> None:
+        for part in weights:
+            if self.l1:
+                grad[part] += self.l1 * np.sign(theta[part])
+            theta[part] *= 1 - self.lr * self.weight_decay
+
+
+def check_range(
+    name: str,
+    value: float,
+    low: float,
+    high: float,
+    open_low: bool = False,
+    open_high: bool = False,
+) -> None:
+    """Raise `ValueError` unless `value` is a number from `low` to `high`."""
+    above = value > low if open_low else value >= low
+    below = value < high if open_high or high == inf else value <= high
+    if not (above and below):
+        left, right = "(" if open_low else "[", ")" if open_high or high == inf else "]"
+        raise ValueError(f"{name} must be in {left}{low:g}, {high:g}{right}, got {name}={value}")

@@ -1,0 +1,264 @@
+"""Training repeats four steps: outputs, loss, gradients, a small change of the parameters."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from math import isfinite
+from os import PathLike
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from nnlib.activations import Sigmoid, Softmax
+from nnlib.arrays import Array, all_finite, checked_pair
+from nnlib.batching import batch_starts, batches, check_batch_size, train_val_split
+from nnlib.callbacks import Callback, Checkpoint, EarlyStopping
+from nnlib.losses import CrossEntropy, Loss
+from nnlib.model import ROWS, Sequential
+from nnlib.optimizers import Adam, Optimizer
+from nnlib.progress import Progress
+from nnlib.run import History, Run
+
+__all__ = [
+    "Checkpoint",
+    "EarlyStopping",
+    "History",
+    "batches",
+    "evaluate",
+    "fit",
+    "train_val_split",
+]
+
+Augment = Callable[[Array, np.random.Generator], Array]
+SMALL = 30_000_000  # multiplications in a batch's largest product, below which one thread is best
+
+
+def fit(
+    model: Sequential,
+    X: Any,
+    y: Any,
+    loss: Loss | None = None,
+    optimizer: Optimizer | None = None,
+    epochs: int = 10,
+    batch_size: int | None = 128,
+    validation: tuple[Any, Any] | None = None,
+    callbacks: Sequence[Callback] = (),
+    seed: Any = 0,
+    progress: bool = True,
+    resume: str | PathLike[str] | None = None,
+    augment: Augment | None = None,
+    blas_threads: int | str | None = "auto",
+) -> History:
+    """Train `model` on the rows of `X` and their labels `y`; return the history.
+
+    Parameters
+    ----------
+    model : Sequential
+        Is changed in place.
+    X, y : array-like
+        Inputs (n, n_in) and what the loss compares with: class indices (n,) for `CrossEntropy`.
+        Neither is copied or changed.
+    loss, optimizer : Loss, Optimizer
+        `CrossEntropy()` and `Adam()` if left out. The optimizer starts anew.
+    epochs : int
+        How often each row is used, counted from the start of the run also when resumed.
+    batch_size : int or None
+        Rows per step; None takes all rows in one step (full-batch gradient descent).
+    validation : (X_val, y_val), optional
+        Evaluated after each epoch; never trained on.
+    callbacks : sequence of Callback
+        Called after each epoch, checkpoints last.
+    seed : int, Generator or None
+        Drives shuffling, dropout and augmentation. The same seed gives the same result.
+    progress : bool
+        Whether to print how far it is.
+    resume : path, optional
+        A file of `Checkpoint`; the run goes on from there as if it had never stopped.
+    augment : function, optional
+        `augment(x_batch, rng)` returns a changed copy of each training batch.
+    blas_threads : int, None or "auto"
+        Threads for matrix products, where threadpoolctl is installed. "auto" takes one for small
+        layers, where more are slower. None changes nothing.
+
+    Returns
+    -------
+    History
+        Losses, accuracies and seconds of each finished epoch. Ctrl-C stops after the running
+        batch and returns the history so far.
+
+    Raises
+    ------
+    ValueError
+        If the data, the model and the loss do not fit together, or a parameter is out of range.
+    FloatingPointError
+        If the loss is no longer finite; the model is left as it was before the epoch.
+    """
+    loss = CrossEntropy() if loss is None else loss
+    optimizer = Adam() if optimizer is None else optimizer
+    if epochs < 0:
+        raise ValueError(f"epochs must be at least 0, got {epochs}")
+    check_batch_size(batch_size)
+    X, y = checked_data(model, X, y, loss)
+    if validation is not None:
+        validation = checked_data(model, *validation, loss, name="validation ")
+    rng = np.random.default_rng(seed)
+    callbacks = sorted(callbacks, key=lambda callback: isinstance(callback, Checkpoint))
+    run = Run(model, optimizer, rng, epochs, callbacks)
+    model.use_generator(rng)
+    optimizer.start(model.theta)
+    for callback in callbacks:
+        callback.start(run)
+    if resume is not None:
+        run.load(resume)
+    display = Progress(run, len(batch_starts(len(X), batch_size)), progress)
+    with (
+        display,
+        blas_limit(model, batch_size or len(X), blas_threads),
+        np.errstate(over="ignore", invalid="ignore"),  # fit looks for infinity and NaN itself
+        ctrl_c_noted() as pressed,
+    ):
+        while run.epoch < epochs and not run.stop:
+            begun = perf_counter()
+            optimizer.start_epoch(run.epoch)
+            result = train_epoch(run, X, y, loss, batch_size, augment, display, pressed)
+            if result is None:
+                return run.history
+            if validation is not None:
+                result |= score(model, *validation, loss, "val_")
+            run.history.append(**result, seconds=perf_counter() - begun)
+            for callback in callbacks:
+                callback.epoch_end(run)
+            display.epoch()
+        for callback in callbacks:
+            callback.end(run)
+    return run.history
+
+
+def train_epoch(
+    run: Run,
+    X: Array,
+    y: Array,
+    loss: Loss,
+    batch_size: int | None,
+    augment: Augment | None,
+    display: Progress,
+    pressed: list[int],
+) -> dict[str, float] | None:
+    """Use each row once; return the mean loss and accuracy, or None if Ctrl-C was pressed."""
+    model, optimizer = run.model, run.optimizer
+    before = {key: array.copy() for key, array in model.state().items()}
+    total = right = 0.0
+    value = 0.0
+    batch = 0
+    for x_batch, y_batch in batches(X, y, batch_size, run.rng):
+        batch += 1
+        if pressed:
+            return None
+        if augment is not None:
+            x_batch = augment(x_batch, run.rng)
+        out = model.forward(x_batch, training=True)
+        value = loss(out, y_batch)
+        if not isfinite(value):
+            break
+        model.backward(loss.backward())
+        optimizer.step(model.theta, model.grad, model.weights)
+        total += value * len(y_batch)
+        right += loss.accuracy(out, y_batch) * len(y_batch)
+        display.batch()
+    if not (isfinite(value) and all_finite(model.theta)):
+        model.load_state(before)
+        raise FloatingPointError(
+            f"training diverged: the loss or the parameters became infinite or NaN in epoch "
+            f"{run.epoch + 1}, batch {batch} (loss {value}, lr={optimizer.lr:g}): lower the "
+            f"learning rate, and scale the inputs to about 0..1; "
+            f"the model is as it was before the epoch"
+        )
+    return {"loss": total / len(y), "accuracy": right / len(y)}
+
+
+def evaluate(model: Sequential, X: Any, y: Any, loss: Loss | None = None) -> dict[str, float]:
+    """Return {"loss": ..., "accuracy": ...} of the model on these data, in inference mode.
+
+    The loss is a mean over all rows, `CrossEntropy()` if left out; the accuracy is 0..1, or NaN for
+    a regression.
+
+    Raises
+    ------
+    ValueError
+        If the data, the model and the loss do not fit together.
+    """
+    loss = CrossEntropy() if loss is None else loss
+    return score(model, *checked_data(model, X, y, loss), loss)
+
+
+def score(model: Sequential, X: Array, y: Array, loss: Loss, prefix: str = "") -> dict[str, float]:
+    """Return the mean loss and accuracy, a part of the rows at a time."""
+    total = right = 0.0
+    for start in range(0, len(X), ROWS):
+        rows = slice(start, start + ROWS)
+        out, y_rows = model.forward(X[rows]), y[rows]
+        total += loss(out, y_rows) * len(y_rows)
+        right += loss.accuracy(out, y_rows) * len(y_rows)
+    return {f"{prefix}loss": total / len(y), f"{prefix}accuracy": right / len(y)}
+
+
+def checked_data(
+    model: Sequential, X: Any, y: Any, loss: Loss, name: str = ""
+) -> tuple[Array, Array]:
+    """Return X and y as arrays; raise `ValueError` unless data, model and loss fit together."""
+    last = model.layers[-1]
+    if loss.takes_logits and isinstance(last, Softmax | Sigmoid):
+        raise ValueError(
+            f"{loss!r} expects logits and applies {type(last).__name__.lower()} itself, got a "
+            f"model that ends with {last!r}, which would apply it twice and flatten the gradient: "
+            f"leave the last layer out; predict_proba still gives probabilities"
+        )
+    X, y = checked_pair(X, y, name)
+    loss.check(y, model.forward(X[:1]).shape[1])
+    return X, y
+
+
+@contextmanager
+def blas_limit(model: Sequential, rows: int, threads: int | str | None) -> Iterator[None]:
+    """Limit the threads of matrix products, if threadpoolctl is there and a limit is wanted."""
+    if threads == "auto":
+        largest = rows * max(layer.n_weights for layer in model.layers)
+        threads = 1 if largest < SMALL else None
+    elif threads is not None and (not isinstance(threads, int) or threads < 1):
+        raise ValueError(f"blas_threads must be a whole number, None or 'auto', got {threads!r}")
+    try:
+        from threadpoolctl import (  # type: ignore[import-untyped,unused-ignore]
+            threadpool_limits,
+        )
+    except ImportError:
+        threads = None
+    with nullcontext() if threads is None else threadpool_limits(threads, user_api="blas"):
+        yield
+
+
+@contextmanager
+def ctrl_c_noted() -> Iterator[list[int]]:
+    """Note the first Ctrl-C, so that no step is cut in half; a second one interrupts at once."""
+    pressed: list[int] = []
+
+    def note(number: int, frame: Any) -> None:
+        pressed.append(number)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    ours = (
+        threading.current_thread() is threading.main_thread()  # only there can it be caught
+        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    )
+    if ours:
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed
+    except KeyboardInterrupt:
+        pressed.append(signal.SIGINT)
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
