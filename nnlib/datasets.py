@@ -67,9 +67,12 @@ class Dataset(NamedTuple):
 
     Attributes
     ----------
-    x_train, x_test : float32 arrays of shape (n, n_in), one sample per row
-    y_train, y_test : int64 arrays of shape (n,), class indices 0 .. K-1
-    name : str, such as "mnist" or "digits"
+    x_train, x_test : float32 array of shape (n, n_in)
+        Inputs, one sample per row.
+    y_train, y_test : int64 array of shape (n,)
+        Class indices 0 .. K-1.
+    name : str
+        Such as "mnist" or "digits".
     """
 
     x_train: NDArray[np.float32]
@@ -96,10 +99,13 @@ def load_mnist(
 
     Parameters
     ----------
-    data_dir : folder that holds the four MNIST files, or None
-    download : whether missing files may be downloaded (11 MB in all)
-    source : "auto" falls back to `load_digits`, with a warning, where MNIST cannot be had;
-        "mnist" raises instead
+    data_dir : path, optional
+        Folder that holds the four MNIST files.
+    download : bool
+        Whether missing files may be downloaded (11 MB in all).
+    source : {"auto", "mnist"}
+        Where MNIST cannot be had, "auto" falls back to `load_digits` with a warning, and "mnist"
+        raises.
 
     Returns
     -------
@@ -184,9 +190,12 @@ def xor(n: int = 4, noise: float = 0.0, seed: int = 0) -> Dataset:
 
     Parameters
     ----------
-    n : number of training points, and of test points; with 4 and no noise, the truth table
-    noise : standard deviation of the Gaussian noise added to each coordinate
-    seed : the same seed gives the same points
+    n : int
+        Number of training points, and of test points. With 4 and no noise, the truth table.
+    noise : float
+        Standard deviation of the Gaussian noise added to each coordinate.
+    seed : int
+        The same seed gives the same points.
 
     Returns
     -------
