@@ -10,8 +10,28 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 HERE = Path(__file__).parent
-UNUSED = ("design-tabs", "mystnb")
-"""What MyST-NB and sphinx-design add to each page; our own style sheet does without."""
+UNUSED = (
+    "pygments.css",
+    "mystnb",
+    "copybutton.css",
+    "katex-math.css",
+    "design-tabs",
+    "sphinx-thebe",
+)
+"""What the theme and the extensions add to each page; our own style sheet does without."""
+
+NEEDED_FOR = {
+    "katex.css": 'class="katex',
+    "sphinx-design": 'class="sd-',
+    "furo-extensions": 'class="sd-',
+    "documentation_options": "<pre",
+    "clipboard": "<pre",
+    "copybutton.js": "<pre",
+}
+"""Files that a page loads only when this stands in its HTML."""
+
+FOR_SEARCH = ("documentation_options", "doctools", "sphinx_highlight")
+"""What makes Sphinx's search work; no other page loads the latter two."""
 
 
 def setup(app: Sphinx) -> None:
@@ -22,7 +42,8 @@ def setup(app: Sphinx) -> None:
 def add_our_files(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(HERE / "static")]
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
-    app.add_css_file("site.css")
+    app.add_css_file("site.css", priority=900)
+    app.add_js_file("site.js", priority=900)
 
 
 def drop_unused_files(
@@ -32,9 +53,21 @@ def drop_unused_files(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
+    body = "" if template == "search.html" else context.get("body", "")
     for kind in ("css_files", "script_files"):
         context[kind] = [
             file
             for file in context[kind]
-            if not any(name in str(file.filename) for name in UNUSED)
+            if is_needed(str(file.filename), template, body)
         ]
+
+
+def is_needed(file: str, template: str, body: str) -> bool:
+    """Whether a page of this template and this HTML uses the file."""
+    if any(name in file for name in UNUSED):
+        return False
+    if template == "search.html" and any(name in file for name in FOR_SEARCH):
+        return True
+    if any(name in file for name in FOR_SEARCH[1:]):
+        return False
+    return all(mark in body for name, mark in NEEDED_FOR.items() if name in file)

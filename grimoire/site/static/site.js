@@ -1,0 +1,53 @@
+// What a page does beyond being read: wide things take the keyboard, drawers close behind a link,
+// and pages read to their end are marked in the list of pages.
+
+const describe = (box) => (box.matches("pre") ? "Code" : box.matches(".math-wrapper") ? "Formula" : "Table");
+
+function makeScrollable() {
+  for (const box of document.querySelectorAll("article pre, .table-wrapper, .math-wrapper")) {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", `${describe(box)}, scrolls sideways`);
+    } else {
+      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    }
+  }
+}
+
+function closeDrawerBehindLinks() {
+  for (const drawer of document.querySelectorAll("[popover]")) {
+    drawer.addEventListener("click", (event) => {
+      if (event.target.closest("a") && drawer.matches(":popover-open")) drawer.hidePopover();
+    });
+  }
+}
+
+function markReadPages() {
+  const stored = localStorage.getItem("pages-read");
+  const read = new Set(stored ? stored.split("\n") : []);
+  const address = (path) => path.replace(/\/index\.html$/, "/");
+  const links = document.querySelectorAll(".sidebar-tree a.reference.internal");
+  const show = () => {
+    for (const link of links) {
+      if (!read.has(address(link.pathname)) || link.parentElement.matches(".read")) continue;
+      link.parentElement.classList.add("read");
+      link.insertAdjacentHTML("beforeend", '<span class="visually-hidden"> (read)</span>');
+    }
+  };
+  show();
+  const end = document.querySelector("footer");
+  if (!end || !document.querySelector(".sidebar-tree .current-page")) return;
+  new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) return;
+    read.add(address(location.pathname));
+    localStorage.setItem("pages-read", [...read].join("\n"));
+    show();
+  }).observe(end);
+}
+
+closeDrawerBehindLinks();
+markReadPages();
+makeScrollable();
+addEventListener("load", makeScrollable);
+addEventListener("resize", makeScrollable);
