@@ -150,6 +150,7 @@ def _pyplot() -> Any:
     face = Path(__file__).parent / "fonts" / "Literata.ttf"
     if face.is_file() and not any(f.name == "Literata" for f in font_manager.fontManager.ttflist):
         font_manager.fontManager.addfont(face)
+    pyplot.draw_if_interactive()  # settles the backend now: within rc_context it would be undone
     return pyplot
 
 

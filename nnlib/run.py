@@ -49,13 +49,13 @@ class History:
 
     def line(self) -> str:
         """Return the newest epoch as one line of text."""
-        parts = [f"loss {self.loss[-1]:.4f}"]
+        parts = [f"loss {self.loss[-1]:.3f}"]
         if self.accuracy[-1] == self.accuracy[-1]:  # not NaN
-            parts.append(f"accuracy {self.accuracy[-1]:.2%}")
+            parts.append(f"acc {self.accuracy[-1]:.1%}")
         if self.val_loss:
-            parts.append(f"val loss {self.val_loss[-1]:.4f}")
+            parts.append(f"val loss {self.val_loss[-1]:.3f}")
             if self.val_accuracy[-1] == self.val_accuracy[-1]:
-                parts.append(f"val accuracy {self.val_accuracy[-1]:.2%}")
+                parts.append(f"val acc {self.val_accuracy[-1]:.1%}")
         return "  ".join([*parts, f"{self.seconds[-1]:.1f} s"])
 
     def __repr__(self) -> str:

@@ -86,8 +86,9 @@ def execute_changed_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         results = pool.map(lambda run: _execute(run, timeout), runs)
         for run, result in zip(runs, results, strict=True):
-            if result.err is not None:
-                failures.append(describe_failure(run, result))
+            found = [describe_failure(run, result)] if result.err else missing_figures(run)
+            if found:
+                failures += found
                 continue
             data = {"execution_seconds": result.time}
             bundle = CacheBundleIn(result.nb, str(run.file), data=data)
@@ -126,6 +127,22 @@ def _execute(run: Run, timeout: int) -> ExecutionResult:
     )
 
 
+def missing_figures(run: Run) -> list[str]:
+    """The cells that promise a figure, with its caption and text alternative, but drew none."""
+    lines = run.notebook.metadata["source_map"]
+    return [
+        f"{run.file}:{line}: this cell has a figure's caption but drew no figure. Let it draw one,"
+        " or take `mystnb: figure` out."
+        for line, cell in zip(lines, run.notebook.cells, strict=True)
+        if "figure" in cell.metadata.get("mystnb", {})
+        and not any(
+            mime.startswith("image/")
+            for output in cell.get("outputs", [])
+            for mime in output.get("data", {})
+        )
+    ]
+
+
 def describe_failure(run: Run, result: ExecutionResult) -> str:
     """Which cell of which page failed, at which line, and how."""
     cells = run.notebook.cells
@@ -139,7 +156,7 @@ def describe_failure(run: Run, result: ExecutionResult) -> str:
         executed[-1] if executed else 0,
     )
     number = sum(cell.cell_type == "code" for cell in cells[: failed + 1])
-    line = run.notebook.metadata.get("source_map", [0] * len(cells))[failed] + 1
+    line = run.notebook.metadata["source_map"][failed]
     reason = getattr(result.err, "ename", "")
     detail = f"{reason}: {result.err.evalue}" if reason else str(result.err)
     return (

@@ -81,10 +81,18 @@ def test_a_failing_cell_fails_the_build_and_is_named(small_book):
     edit(small_book / "content/sums.md", "1 + 1)", "1 + one)")
     result = grimoire(small_book, "build")
     assert result.returncode == 1
-    assert "sums.md:14: code cell 1 failed." in result.stderr
+    assert "sums.md:15: code cell 1 failed." in result.stderr
     assert "NameError: name 'one' is not defined" in result.stderr
     assert "Traceback" not in result.stderr
     assert (small_book / "_build/html/sums.html").read_text() == good, "the last good site is gone"
+
+
+def test_a_cell_that_promises_a_figure_and_draws_none_is_named(small_book):
+    figure = "---\nmystnb:\n  figure:\n    name: fig-sum\n    caption: A sum.\n---\n"
+    edit(small_book / "content/sums.md", "{code-cell} python\n", "{code-cell} python\n" + figure)
+    result = grimoire(small_book, "build")
+    assert result.returncode == 1
+    assert "sums.md:15: this cell has a figure's caption but drew no figure." in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -92,7 +100,7 @@ def test_a_failing_cell_fails_the_build_and_is_named(small_book):
     [
         ("See [](nowhere.md).", "index.md:3: WARNING: 'myst' cross-reference target not found"),
         ("$$\n\\frac{1}{\n$$", "index.md:3: this formula cannot be read"),
-        ("```{figure} lost.png\n```", "index.md:3: WARNING: image file not readable"),
+        ("```{figure} lost.png\n```", "WARNING: image file not readable: lost.png"),
     ],
 )
 def test_what_sphinx_warns_of_stops_the_build(small_book, text, message):

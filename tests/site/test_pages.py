@@ -79,12 +79,11 @@ def test_every_image_has_a_text_alternative(site_dir, docname):
         assert not alternative.startswith(("../", "_images/")), "the alt text is a file name"
 
 
-def test_figures_have_a_rendering_for_each_paper(site_dir):
-    page = soup(site_dir / "deep-learning/train-mnist.html")
-    for caption in page.find_all("figcaption"):
-        images = caption.find_parent("figure").find_all("img")
-        kinds = {kind for image in images for kind in image["class"] if kind.startswith("only-")}
-        assert kinds in ({"only-light", "only-dark"}, set())
+@pytest.mark.parametrize("docname", PAGES)
+def test_figures_have_a_rendering_for_each_paper(site_dir, docname):
+    for figure in soup(site_dir / f"{docname}.html").find_all("figure"):
+        kinds = [kind for image in figure.find_all("img") for kind in image.get("class", [])]
+        assert kinds == ["only-light", "only-dark"], figure.get("id")
 
 
 def test_the_trained_network_is_good(site_dir):
