@@ -39,7 +39,7 @@ def read(path: str | PathLike[str], kind: str) -> tuple[dict[str, Any], dict[str
         If the file is damaged or another kind of file. Pickles are never loaded.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with open(path, "rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         header = json.loads(str(arrays.pop("header")))
         found = header["format"]

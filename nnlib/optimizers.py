@@ -104,7 +104,7 @@ class Optimizer:
 
         `weights` are the parts of `theta` that the penalties apply to.
         """
-        if self.t == 0:
+        if len(self.state) < len(self.moments):
             self.start(theta)
         self.t += 1
         if self.weight_decay or self.l1:

@@ -169,7 +169,7 @@ def train_epoch(
         total += value * len(y_batch)
         right += loss.accuracy(out, y_batch) * len(y_batch)
         display.batch()
-    if not (isfinite(value) and all_finite(model.theta)):
+    if not (isfinite(value) and all(map(all_finite, model.state().values()))):
         model.load_state(before)
         raise FloatingPointError(
             f"training diverged: the loss or the parameters became infinite or NaN in epoch "
@@ -218,7 +218,9 @@ def checked_data(
             f"leave the last layer out; predict_proba still gives probabilities"
         )
     X, y = checked_pair(X, y, name)
-    loss.check(y, model.forward(X[:1]).shape[1])
+    with np.errstate(over="ignore", invalid="ignore"):  # only the width matters here
+        n_out = model.forward(X[:1]).shape[1]
+    loss.check(y, n_out)
     return X, y
 
 

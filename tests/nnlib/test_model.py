@@ -1,0 +1,159 @@
+"""Sequential: the flat vector, predictions, copies, and lists of layers that do not fit."""
+
+import copy
+import pickle
+
+import numpy as np
+import pytest
+
+import nnlib as nn
+
+RNG = np.random.default_rng(5)
+
+
+def small(**options) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Dense(4, 6), nn.BatchNorm(6), nn.ReLU(), nn.Dropout(0.2), nn.Dense(6, 3), **options
+    )
+
+
+def test_layers_hold_views_into_theta_and_grad() -> None:
+    model = small()
+    for layer in (model.layers[0], model.layers[4]):
+        for array in (layer.W, layer.b):
+            assert np.shares_memory(array, model.theta)
+        for array in (layer.dW, layer.db):
+            assert np.shares_memory(array, model.grad)
+    model.theta = np.arange(model.theta.size)
+    model.grad = 1
+    assert model.layers[4].b.tolist() == [model.theta.size - 3 + i for i in range(3)]
+    assert (model.layers[0].dW == 1).all()
+
+
+def test_decayed_parts_are_exactly_the_weights() -> None:
+    model = small()
+    model.theta = 0
+    for part in model.weights:
+        model.theta[part] = 1
+    assert (model.layers[0].W == 1).all()
+    assert (model.layers[4].W == 1).all()
+    assert model.theta.sum() == 4 * 6 + 6 * 3
+
+
+def test_same_seed_same_weights() -> None:
+    assert (small(seed=3).theta == small(seed=3).theta).all()
+    assert (small(seed=3).theta != small(seed=4).theta).any()
+    double = small(seed=3, dtype=np.float64)
+    assert (double.theta.astype(np.float32) == small(seed=3).theta).all()
+
+
+def test_predictions_are_new_arrays_that_survive_later_calls() -> None:
+    model, A, B = small(), RNG.standard_normal((5, 4)), RNG.standard_normal((5, 4))
+    first = model(A)
+    before = first.copy()
+    model(B)
+    model.forward(B, training=True)
+    assert (first == before).all()
+    out = nn.Sequential(nn.Identity(), dtype=np.float64)(A)
+    assert not np.shares_memory(out, A)
+
+
+@pytest.mark.parametrize("n", [0, 1, 499, 500, 501, 1234])
+def test_any_number_of_rows_gives_that_many_answers(n: int) -> None:
+    model, X = small(), RNG.standard_normal((n, 4))
+    assert model(X).shape == (n, 3)
+    assert model.predict(X).shape == (n,)
+    np.testing.assert_allclose(model(X)[-1:], model(X[-1:]), rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "X", [[[1, 2, 3, 4]], np.ones((1, 4), np.uint8), np.ones((1, 4), np.float64)]
+)
+def test_takes_lists_and_other_dtypes_and_answers_in_its_own(X) -> None:
+    assert small()(X).dtype == np.float32
+    assert small(dtype=np.float64)(X).dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("last", "n_out"),
+    [([], 3), ([nn.Softmax], 3), ([nn.Sigmoid], 3), ([], 1), ([nn.Sigmoid], 1)],
+)
+def test_probabilities_sum_to_one_and_agree_with_predictions(last, n_out: int) -> None:
+    model = nn.Sequential(nn.Dense(4, n_out), *(kind() for kind in last))
+    X = RNG.standard_normal((50, 4))
+    p = model.predict_proba(X)
+    assert p.shape == (50, max(n_out, 2))
+    np.testing.assert_allclose(p.sum(axis=1), 1, rtol=1e-5)
+    assert (p >= 0).all()
+    assert (model.predict(X) == p.argmax(axis=1)).all()
+    assert model.predict(X).dtype == np.int64
+
+
+def test_one_output_predicts_at_threshold_zero_of_the_logit() -> None:
+    model = nn.Sequential(nn.Identity())
+    assert model.predict(np.array([[-0.1], [0.0], [0.1]])).tolist() == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "clone",
+    [copy.copy, copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m)), nn.Sequential.copy],
+    ids=["copy", "deepcopy", "pickle", "model.copy"],
+)
+def test_a_copy_is_equal_and_independent(clone) -> None:
+    model, X = small(), RNG.standard_normal((5, 4))
+    model.forward(X, training=True)  # moves the running averages
+    before = model(X)
+    twin = clone(model)
+    assert (twin(X) == before).all()
+    twin.theta += 1
+    assert (model(X) == before).all()
+    assert np.shares_memory(twin.layers[0].W, twin.theta)
+
+
+def test_repr_is_a_table_of_layers_shapes_and_parameters() -> None:
+    lines = repr(small()).splitlines()
+    assert lines[0] == "Sequential of 63 parameters (float32)"
+    assert lines[2].split() == ["0", "Dense(4,", "6)", "(n,", "6)", "30"]
+    assert lines[5].split() == ["3", "Dropout(0.2)", "(n,", "6)", "0"]
+    assert repr(nn.Dense(2, 3, init="glorot")) == "Dense(2, 3, init='glorot')"
+    assert "(n, ...)" in repr(nn.Sequential(nn.Flatten()))
+
+
+def test_flatten_takes_images() -> None:
+    model = nn.Sequential(nn.Flatten(), nn.Dense(6, 2))
+    assert model(np.ones((3, 2, 3))).shape == (3, 2)
+    out = model.forward(np.ones((3, 2, 3)), training=True)
+    assert model.backward(out, want_d_in=True).shape == (3, 2, 3)
+
+
+def test_training_skips_the_gradient_of_the_input() -> None:
+    model = small()
+    out = model.forward(RNG.standard_normal((5, 4)), training=True)
+    assert model.backward(out) is None
+
+
+TAKEN = nn.Dense(2, 2)
+nn.Sequential(TAKEN)
+TWICE = nn.ReLU()
+REFUSED = {
+    "no layers": ((), ValueError, "at least one layer"),
+    "a list": (([nn.ReLU()],), TypeError, "one by one"),
+    "widths": (
+        (nn.Dense(2, 3), nn.ReLU(), nn.Dense(4, 1)),
+        ValueError,
+        r"model\.layers\[2\], Dense\(4, 1\), expected .*\(n, 4\), got \(n, 3\)",
+    ),
+    "taken": ((TAKEN,), ValueError, "already belongs to a model"),
+    "twice": ((TWICE, TWICE), ValueError, "already belongs to a model"),
+}
+
+
+@pytest.mark.parametrize(("layers", "kind", "message"), REFUSED.values(), ids=REFUSED)
+def test_layers_that_make_no_model_are_refused(layers, kind, message: str) -> None:
+    with pytest.raises(kind, match=message):
+        nn.Sequential(*layers)
+
+
+def test_only_float_types_are_taken() -> None:
+    with pytest.raises(ValueError, match="float32 or float64, got int64"):
+        nn.Sequential(nn.ReLU(), dtype=np.int64)

@@ -1,0 +1,111 @@
+"""Optimizers on bare vectors: formulas, penalties, schedules, ranges."""
+
+import numpy as np
+import pytest
+
+import nnlib as nn
+
+OPTIMIZERS = {
+    "sgd": lambda **options: nn.SGD(lr=0.1, **options),
+    "momentum": lambda **options: nn.SGD(lr=0.05, momentum=0.8, **options),
+    "nesterov": lambda **options: nn.SGD(lr=0.05, momentum=0.8, nesterov=True, **options),
+    "rmsprop": lambda **options: nn.RMSProp(lr=0.02, **options),
+    "adam": lambda **options: nn.Adam(lr=0.05, **options),
+    "adamw": lambda **options: nn.AdamW(lr=0.05, **options),
+}
+
+
+@pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_walks_down_a_bowl(make) -> None:
+    theta, optimizer = np.array([2.0, -1.0]), make()
+    for _ in range(300):
+        optimizer.step(theta, grad=2 * theta * [1, 10] * 0.5)
+    assert np.abs(theta).max() < 0.05
+
+
+@pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
+@pytest.mark.parametrize("penalty", ["weight_decay", "l1"])
+def test_penalties_shrink_weights_only(make, penalty: str) -> None:
+    theta, optimizer = np.array([3.0, 3.0]), make(**{penalty: 0.1})
+    for _ in range(5):
+        optimizer.step(theta, np.zeros(2), weights=[slice(0, 1)])
+    assert 0 < theta[0] < 3
+    assert theta[1] == 3
+
+
+def test_l1_adds_the_sign_and_l2_the_weight_itself() -> None:
+    theta = np.array([3.0, -2.0, 0.0])
+    nn.SGD(lr=1, weight_decay=0.1, l1=0.01).step(theta, np.zeros(3))
+    np.testing.assert_allclose(theta, [3 - 0.3 - 0.01, -2 + 0.2 + 0.01, 0])
+
+
+def test_adam_takes_steps_of_size_lr_at_first() -> None:
+    theta = np.array([1.0, 1.0])
+    nn.Adam(lr=0.01).step(theta, np.array([100.0, -1e-3]))
+    np.testing.assert_allclose(theta, [0.99, 1.01], rtol=1e-6)
+
+
+@pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_keeps_float32(make) -> None:
+    theta, optimizer = np.ones(3, np.float32), make(weight_decay=0.1)
+    optimizer.step(theta, np.ones(3, np.float32))
+    assert theta.dtype == np.float32
+    assert all(array.dtype == np.float32 for array in optimizer.state.values())
+
+
+@pytest.mark.parametrize(
+    ("schedule", "epoch", "lr"),
+    [
+        (nn.StepDecay(1.0, every=3, factor=0.1), 2, 1.0),
+        (nn.StepDecay(1.0, every=3, factor=0.1), 3, 0.1),
+        (nn.CosineDecay(1.0, epochs=10, lr_min=0.2), 0, 1.0),
+        (nn.CosineDecay(1.0, epochs=10, lr_min=0.2), 5, 0.6),
+        (nn.CosineDecay(1.0, epochs=10, lr_min=0.2), 10, 0.2),
+        (nn.CosineDecay(1.0, epochs=10, lr_min=0.2), 99, 0.2),
+        (lambda epoch: 1 / (1 + epoch), 3, 0.25),
+    ],
+)
+def test_schedules_set_the_rate_of_each_epoch(schedule, epoch: int, lr: float) -> None:
+    optimizer = nn.SGD(lr=schedule)
+    assert optimizer.lr == schedule(0)
+    optimizer.start_epoch(epoch)
+    assert optimizer.lr == pytest.approx(lr)
+
+
+REFUSED = {
+    "lr 0": (lambda: nn.SGD(lr=0), r"lr must be in \(0, inf\), got lr=0"),
+    "lr negative": (lambda: nn.Adam(lr=-1), "lr must be in"),
+    "lr infinite": (lambda: nn.Adam(lr=float("inf")), "lr must be in"),
+    "lr NaN": (lambda: nn.RMSProp(lr=float("nan")), "lr must be in"),
+    "schedule": (lambda: nn.SGD(lr=lambda epoch: -1), "lr must be in"),
+    "momentum": (lambda: nn.SGD(momentum=1), r"momentum must be in \[0, 1\)"),
+    "nesterov": (lambda: nn.SGD(nesterov=True), "needs momentum > 0"),
+    "alpha": (lambda: nn.RMSProp(alpha=1.5), "alpha must be in"),
+    "beta1": (lambda: nn.Adam(beta1=1), "beta1 must be in"),
+    "beta2": (lambda: nn.AdamW(beta2=-0.1), "beta2 must be in"),
+    "eps": (lambda: nn.Adam(eps=0), "eps must be in"),
+    "weight_decay": (lambda: nn.SGD(weight_decay=-1), "weight_decay must be in"),
+    "l1": (lambda: nn.SGD(l1=-1), "l1 must be in"),
+    "every": (lambda: nn.StepDecay(0.1, every=0), "every must be in"),
+    "factor": (lambda: nn.StepDecay(0.1, every=1, factor=2), "factor must be in"),
+    "epochs": (lambda: nn.CosineDecay(0.1, epochs=0), "epochs must be in"),
+    "lr_min": (lambda: nn.CosineDecay(0.1, epochs=1, lr_min=0.2), "lr_min must be in"),
+}
+
+
+@pytest.mark.parametrize(("make", "message"), REFUSED.values(), ids=REFUSED)
+def test_arguments_out_of_range_are_refused(make, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+def test_an_optimizer_without_update_says_what_is_missing() -> None:
+    class Empty(nn.Optimizer):
+        pass
+
+    with pytest.raises(NotImplementedError, match="update"):
+        Empty(lr=0.1).step(np.ones(1), np.ones(1))
+
+
+def test_repr_names_the_learning_rate() -> None:
+    assert repr(nn.Adam(lr=1e-3)) == "Adam(lr=0.001)"
