@@ -8,19 +8,45 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
+from sphinx.util.images import get_image_size
 
 from nnlib.plots import DARK, LIGHT
 
 PARTNER = {LIGHT[name].lower(): DARK[name].lower() for name in LIGHT}
 COLOUR = re.compile("|".join(PARTNER), re.IGNORECASE)
+IMAGE = re.compile(
+    r'<img (?=[^>]*src="[^"]*_images/(?P<name>[^"/]+)")(?![^>]*(?:width|height)[=:])'
+)
 
 
 def setup(app: Sphinx) -> None:
     app.add_transform(AddDarkFigures)
+    app.connect("html-page-context", state_sizes)
+
+
+def state_sizes(
+    app: Sphinx,
+    docname: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Write the size of each image into the page, so that no line moves when it arrives."""
+    files = {
+        name: Path(app.srcdir, source) for source, (_, name) in app.env.images.items()
+    }
+
+    def with_size(tag: re.Match[str]) -> str:
+        size = get_image_size(files[tag["name"]]) if tag["name"] in files else None
+        return f'{tag[0]}width="{size[0]}" height="{size[1]}" ' if size else tag[0]
+
+    if "body" in context:
+        context["body"] = IMAGE.sub(with_size, context["body"])
 
 
 def darken(svg: str) -> str:
