@@ -94,7 +94,7 @@ class Affine(Warp):
     rotate : float
         Largest angle in degrees, to either side.
     scale : float
-        Largest change of height, and of width: 0.15 means a factor from 0.85 to 1.15.
+        Largest change of height, and of width: 0.1 means a factor from 0.9 to 1.1.
     shear : float
         Largest slant: how many pixels to the side for each pixel upwards.
     shift : float
@@ -113,13 +113,13 @@ class Affine(Warp):
     Examples
     --------
     >>> x = np.eye(28, dtype=np.float32).reshape(1, 784)
-    >>> Affine(rotate=10)(x, np.random.default_rng(0)).shape
+    >>> Affine(rotate=15)(x, np.random.default_rng(0)).shape
     (1, 784)
     """
 
-    rotate: float = 15.0
-    scale: float = 0.15
-    shear: float = 0.15
+    rotate: float = 10.0
+    scale: float = 0.1
+    shear: float = 0.1
     shift: float = 1.0
 
     def __post_init__(self) -> None:
@@ -210,7 +210,7 @@ class Compose(Warp):
 
     Examples
     --------
-    >>> Compose(Affine(rotate=10), Elastic())(np.zeros((5, 784)), np.random.default_rng(0)).shape
+    >>> Compose(Affine(), Elastic())(np.zeros((5, 784)), np.random.default_rng(0)).shape
     (5, 784)
     """
 

@@ -230,7 +230,7 @@ def test_senseless_settings_are_refused_by_name(kind, wrong):
 
 
 def test_an_augmenter_shows_its_settings():
-    assert repr(Affine()) == "Affine(rotate=15.0, scale=0.15, shear=0.15, shift=1.0)"
+    assert repr(Affine()) == "Affine(rotate=10.0, scale=0.1, shear=0.1, shift=1.0)"
     assert repr(Elastic(alpha=8)) == "Elastic(alpha=8, sigma=4.0)"
 
 
