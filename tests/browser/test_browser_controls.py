@@ -1,0 +1,195 @@
+"""What a reader can do on a page: by keyboard, on a phone, in dark colours, in search, on paper."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from screens import DESKTOP, PHONE
+
+LESSON = "deep-learning/train-mnist.html"
+DARK, LIGHT = "rgb(21, 19, 28)", "rgb(255, 253, 248)"
+
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
+FOCUSED = """() => {
+  const element = document.activeElement;
+  const outlined = (box) => parseFloat(getComputedStyle(box).outlineWidth) >= 2
+    && getComputedStyle(box).outlineStyle !== "none";
+  const place = element.getBoundingClientRect();
+  return {
+    name: element.ariaLabel || element.textContent.trim() || element.tagName,
+    ring: outlined(element) || outlined(element.parentElement)
+      || (element.nextElementSibling !== null && outlined(element.nextElementSibling)),
+    seen: place.bottom > 0 && place.top < innerHeight && place.right > 0 && place.left < innerWidth,
+  };
+}"""
+
+
+def tab_through(page, times):
+    stops = []
+    for _ in range(times):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUSED))
+    return stops
+
+
+def test_tab_reaches_every_control_and_shows_where_it_is(visit):
+    stops = tab_through(visit(LESSON), 16)
+    assert stops[0]["name"] == "Skip to content"
+    names = [stop["name"] for stop in stops]
+    for control in ("Search the course", "Mend this page", "Colours: light, dark, or as your system"):
+        assert control in names
+    assert any(name.startswith("Toggle navigation of") for name in names)
+    hidden = [stop["name"] for stop in stops if not (stop["ring"] and stop["seen"])]
+    assert hidden == [], "focus cannot be seen on these"
+
+
+def test_the_skip_link_leads_to_the_text(visit):
+    page = visit(LESSON)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "furo-main-content"
+
+
+def test_space_unfolds_a_unit_in_the_list_of_pages(visit):
+    page = visit("notation.html")
+    lesson = page.locator(".sidebar-tree").get_by_role("link", name="Train a network on MNIST")
+    assert not lesson.is_visible()
+    page.locator(".toctree-checkbox").focus()
+    page.keyboard.press("Space")
+    assert lesson.is_visible()
+
+
+def test_the_copy_button_copies_the_code_of_its_cell(visit):
+    page = visit(LESSON)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cell = page.locator(".cell_input .highlight").first
+    button = cell.locator("button.copybtn")
+    assert button.evaluate("b => getComputedStyle(b).opacity") == "0"
+    button.focus()
+    page.keyboard.press("Enter")
+    button.and_(page.locator(".success")).wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == cell.locator("pre").inner_text().rstrip()
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", LIGHT), ("dark", DARK)])
+def test_colours_follow_the_system_at_first(visit, scheme, colour):
+    page = visit("index.html", DESKTOP, scheme)
+    assert page.evaluate(BACKGROUND) == colour
+
+
+def test_the_colour_button_turns_the_page_dark_and_the_choice_stays(visit):
+    page = visit("index.html")
+    button = page.locator(".page-head .theme-toggle")
+    button.click()
+    assert page.evaluate(BACKGROUND) == DARK
+    page.goto("notation.html")
+    assert page.evaluate(BACKGROUND) == DARK
+    button.click()
+    assert page.evaluate(BACKGROUND) == LIGHT
+
+
+def test_a_dark_page_is_dark_before_any_script_file_arrives(visit):
+    page = visit("index.html")
+    page.evaluate('localStorage.setItem("theme", "dark")')
+    page.route("**/*.js*", lambda route: route.abort())
+    page.reload()
+    assert page.evaluate(BACKGROUND) == DARK
+
+
+def test_a_figure_has_one_rendering_on_each_paper(visit):
+    for scheme, shown in (("light", "only-light"), ("dark", "only-dark")):
+        figures = visit(LESSON, DESKTOP, scheme).locator("figure:has(.only-dark)")
+        assert figures.count() > 0
+        for figure in figures.all():
+            images = [image for image in figure.locator("img").all() if image.is_visible()]
+            assert [image.get_attribute("class") for image in images] == [shown]
+
+
+def test_the_phone_menu_opens_and_escape_closes_it(visit):
+    page = visit("index.html", PHONE)
+    pages = page.get_by_role("navigation", name="Pages")
+    assert not pages.is_visible()
+    page.get_by_role("button", name="Pages of the course").tap()
+    assert pages.is_visible()
+    problems = Axe().run(page).response["violations"]
+    assert [rule["id"] for rule in problems if rule["impact"] in ("serious", "critical")] == []
+    page.keyboard.press("Escape")
+    assert not pages.is_visible()
+
+
+def test_the_phone_menu_leads_to_a_page(visit):
+    page = visit("index.html", PHONE)
+    page.get_by_role("button", name="Pages of the course").tap()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Notation").tap()
+    page.wait_for_url("**/notation.html")
+
+
+def test_the_phone_list_of_sections_closes_behind_a_link(visit):
+    page = visit(LESSON, PHONE)
+    page.locator(".mobile-header").get_by_role("button", name="On this page").tap()
+    sections = page.get_by_role("navigation", name="On this page")
+    sections.get_by_role("link", name="Study its mistakes").tap()
+    assert not sections.is_visible()
+    heading = page.get_by_role("heading", name="Study its mistakes")
+    assert 0 < heading.bounding_box()["y"] < 844
+
+
+def test_buttons_are_large_enough_for_a_thumb(visit):
+    page = visit(LESSON, PHONE)
+    for button in page.locator(".mobile-header :is(button, a), .page-head :is(button, a)").all():
+        if button.is_visible():
+            assert button.bounding_box()["height"] >= 44, button.get_attribute("aria-label")
+
+
+def test_what_is_too_wide_for_a_phone_scrolls_and_takes_the_keyboard(visit):
+    page = visit("notation.html", PHONE)
+    boxes = page.get_by_role("group", name="Table, scrolls sideways")
+    assert boxes.count() > 0
+    for box in boxes.all():
+        assert box.get_attribute("tabindex") == "0"
+    boxes.first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+def test_search_finds_a_word_and_leads_to_its_page(visit):
+    page = visit("index.html")
+    page.get_by_role("searchbox", name="Search the course").fill("confusion")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=confusion")
+    page.locator("#search-results").get_by_role("link", name="Train a network on MNIST").click()
+    page.wait_for_url(f"**/{LESSON}*")
+
+
+def test_search_says_when_it_finds_nothing(visit):
+    page = visit("search.html?q=xyzzy")
+    page.get_by_text("did not match any documents").wait_for()
+
+
+def test_a_page_read_to_its_end_is_marked_in_the_list(visit):
+    page = visit(LESSON)
+    mark = page.locator(".sidebar-tree .read").get_by_text("Train a network on MNIST")
+    assert mark.count() == 0
+    page.locator("footer").scroll_into_view_if_needed()
+    mark.wait_for()
+    page.goto("deep-learning/index.html")
+    assert mark.inner_text().endswith("(read)")
+
+
+def test_on_paper_only_the_text_is_left(visit):
+    page = visit(LESSON, DESKTOP, "dark")
+    page.emulate_media(media="print")
+    assert page.evaluate(BACKGROUND) == "rgb(255, 255, 255)"
+    for part in (".sidebar-drawer", ".toc-drawer", ".page-buttons", ".related-pages", ".copybtn"):
+        assert not page.locator(part).first.is_visible(), part
+    assert page.locator("figure .only-light").first.is_visible()
+
+
+def test_without_scripts_the_page_can_be_read(browser, address):
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark", **DESKTOP)
+    page = context.new_page()
+    page.goto(f"{address}/{LESSON}")
+    assert page.get_by_role("heading", name="Train a network on MNIST").is_visible()
+    assert page.locator(".katex-display").first.is_visible()
+    assert not page.locator(".page-head .theme-toggle").is_visible()
+    context.close()

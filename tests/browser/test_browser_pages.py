@@ -1,0 +1,54 @@
+"""Every page, as a browser shows it: on a phone in light colours, on a desktop in dark ones."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from screens import DESKTOP, PHONE
+
+from grimoire import ROOT
+from grimoire.course import Course
+
+PAGES = [*(f"{page.docname}.html" for page in Course.load(ROOT).pages), "search.html?q=loss"]
+SCREENS = {"phone, light": (PHONE, "light"), "desktop, dark": (DESKTOP, "dark")}
+
+LOADED_IMAGES = """async () => {
+  const shown = [...document.images].filter((image) => image.offsetParent);
+  for (const image of shown) image.loading = "eager";
+  await Promise.allSettled(shown.map((image) => image.decode()));
+  return shown.filter((image) => !image.naturalWidth || !image.alt).map((image) => image.src);
+}"""
+
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  const scrolls = (element) =>
+    element && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+  return [...document.querySelectorAll("article *")]
+    .filter((element) => element.getBoundingClientRect().right > width + 1)
+    .filter((element) => !element.closest(".katex-mathml") && !scrolls(element))
+    .map((element) => element.outerHTML.slice(0, 120));
+}"""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("path", PAGES)
+def test_page(visit, address, path, screen):
+    page = visit(path, *SCREENS[screen])
+
+    assert page.evaluate(LOADED_IMAGES) == [], "images that do not load or have no alt"
+    sizes = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert sizes[0] <= sizes[1], f"the page scrolls sideways: {sizes}"
+    assert page.evaluate(TOO_WIDE) == [], "these stand out of the page"
+
+    problems = [
+        f"{rule['id']}: {rule['help']}: {[node['html'][:120] for node in rule['nodes']]}"
+        for rule in Axe().run(page).response["violations"]
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert problems == []
+
+    requests = [text for kind, text in page.notes if kind == "request"]
+    assert [url for url in requests if not url.startswith((address, "data:"))] == []
+    assert [note for note in page.notes if note[0] in ("error", "warning")] == []
