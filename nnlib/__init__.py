@@ -83,13 +83,19 @@ __all__ = [
     "train_val_split",
 ]
 
-LAZY = ("datasets", "plots")  # loaded at first use: they need more than NumPy, or are seldom needed
+LAZY = {  # loaded at first use: they need more than NumPy, or are seldom needed
+    "augment": "nnlib.augment",
+    "datasets": "nnlib.datasets",
+    "plots": "nnlib.plots",
+    "MLPClassifier": "nnlib.classifier",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name in LAZY:
-        return import_module(f"nnlib.{name}")
-    raise AttributeError(f"module 'nnlib' has no attribute {name!r}")
+    if name not in LAZY:
+        raise AttributeError(f"module 'nnlib' has no attribute {name!r}")
+    module = import_module(LAZY[name])
+    return getattr(module, name, module)
 
 
 def __dir__() -> list[str]:

@@ -147,7 +147,7 @@ class BinaryCrossEntropy(Loss):
     p = sigmoid(z). `out` are logits z (n, n_out); `y` are numbers in 0..1 of the same shape, or
     (n,) for one output. The mean is over all elements; the slope is (p - y)/(n · n_out).
 
-    The same as L = mean of max(z, 0) - z y + ln(1 + exp(-|z|)): nothing overflows.
+    The same as L = mean of max(z, 0) - z y + ln(1 + exp(-abs(z))): nothing overflows.
 
     Examples
     --------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,21 @@ def library_and_data_key() -> str:
     library = Path(nnlib.__file__).parent
     for file in sorted(library.rglob("*.py")):
         digest.update(file.relative_to(library).as_posix().encode() + b"\0" + file.read_bytes())
-    return f"{nnlib.datasets.load_mnist().name}-{digest.hexdigest()[:16]}"
+    return f"{data_set()}-{digest.hexdigest()[:16]}"
+
+
+def data_set() -> str:
+    """The name of the data set that the pages will get, said aloud if it is not MNIST."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        name = nnlib.datasets.load_mnist().name
+    if name != "mnist":
+        print(
+            f"MNIST was not found, so the pages use {name} and say so. To use MNIST, connect to a"
+            " network, or name the folder with its four files: NNLIB_DATA=folder make book",
+            file=sys.stderr,
+        )
+    return name
 
 
 def _prepare_kernels(folder: Path) -> None:
