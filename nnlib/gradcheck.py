@@ -19,8 +19,8 @@ def check_gradients(model: Sequential, loss: Loss, X: Any, y: Any, seed: Any = 0
     """Return the largest relative error of the gradient, against central differences.
 
     For an entry of theta, a = dL/dtheta from `backward` is compared with
-    b = (L(theta + h) - L(theta - h))/(2h): the error is `|a - b| / max(|a|, |b|, 1e-8)`. Below 1e-5 all
-    is well; above 1e-2 there is a mistake.
+    b = (L(theta + h) - L(theta - h))/(2h): the error is `|a - b| / max(|a|, |b|, 1e-8)`.
+    Below 1e-5 all is well; above 1e-2 there is a mistake.
 
     The check works on a copy in float64 with the `backward` that trains. It tries up to 25 entries
     of each array of parameters, and one random direction through all of them at once. Of several
