@@ -6,10 +6,11 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from grimoire import directives
 from grimoire.site import assets, execution, figures, formulas, header
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    for part in (assets, execution, figures, formulas, header):
+    for part in (directives, assets, execution, figures, formulas, header):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

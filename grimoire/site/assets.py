@@ -27,6 +27,7 @@ NEEDED_FOR = {
     "documentation_options": "<pre",
     "clipboard": "<pre",
     "copybutton.js": "<pre",
+    "blocks.": 'class="block ',
 }
 """Files that a page loads only when this stands in its HTML."""
 
@@ -42,8 +43,9 @@ def setup(app: Sphinx) -> None:
 def add_our_files(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(HERE / "static")]
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
-    app.add_css_file("site.css", priority=900)
-    app.add_js_file("site.js", priority=900)
+    for name in ("site", "blocks"):
+        app.add_css_file(f"{name}.css", priority=900)
+        app.add_js_file(f"{name}.js", priority=900)
 
 
 def drop_unused_files(

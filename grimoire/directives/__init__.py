@@ -1,0 +1,28 @@
+"""The teaching blocks of a page: question, writing prompts, video, task, and the club's links.
+
+Each file holds one block: its nodes with all that a page says about it, its parsing, and its HTML.
+A builder without visitors for the nodes gets what their `plain` method makes of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from grimoire.directives import (
+    answers,
+    block,
+    club,
+    question,
+    question_html,
+    task,
+    video,
+    writing_prompts,
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    for part in (block, question, question_html, writing_prompts, video, task, club, answers):
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
