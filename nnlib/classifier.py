@@ -59,7 +59,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc,unused
     solver : {"adam", "sgd"}
         The optimizer.
     alpha : float
-        Strength of the L2 penalty alpha/2 · (sum of all W²), divided by the number of samples in the batch.
+        Strength of the L2 penalty alpha/2 · (sum of all W²), divided by the number of samples in
+        the batch.
     batch_size : int or "auto"
         Samples per step; "auto" takes 200, or all if there are fewer.
     learning_rate_init : float

@@ -150,7 +150,9 @@ def _pyplot() -> Any:
     face = Path(__file__).parent / "fonts" / "Literata.ttf"
     if face.is_file() and not any(f.name == "Literata" for f in font_manager.fontManager.ttflist):
         font_manager.fontManager.addfont(face)
-    pyplot.draw_if_interactive()  # settles the backend now: within rc_context it would be undone
+    # Settle the backend now. What a notebook's backend sets up at its first figure would be undone
+    # at the end of rc_context, and later figures would not appear.
+    pyplot.draw_if_interactive()  # type: ignore[no-untyped-call,unused-ignore]
     return pyplot
 
 

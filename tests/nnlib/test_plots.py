@@ -190,6 +190,21 @@ def test_importing_plots_does_not_import_matplotlib():
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
+def test_what_a_notebook_sets_up_at_its_first_figure_outlasts_the_style(tmp_path, monkeypatch):
+    (tmp_path / "eager_backend.py").write_text(
+        "from matplotlib.backends.backend_agg import *\n"
+        "import matplotlib; matplotlib.interactive(True)\n"
+    )
+    script = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "import matplotlib, nnlib.plots\n"
+        "nnlib.plots.digits([[0, 1, 1, 0]])\n"
+        "sys.exit(not matplotlib.is_interactive())"
+    )
+    monkeypatch.setenv("MPLBACKEND", "module://eager_backend")
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
 def test_without_matplotlib_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match="pip install matplotlib"):
