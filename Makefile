@@ -10,6 +10,8 @@ book: .venv/book ## build the site into _build/html
 	@$(BIN)/python -m grimoire build
 
 test: .venv/test ## run all tests (after `make book`; the browser tests need Chromium)
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest -q
 
 serve: .venv/book ## show the site at http://127.0.0.1:8000 and rebuild it at each change

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from grimoire.course import Course, Page
 from grimoire.problem import Problem
@@ -16,9 +17,7 @@ def check_headings(course: Course) -> list[Problem]:
 
 def _of_page(page: Page) -> list[Problem]:
     levels = [
-        (line, len(match[1]))
-        for line, text in page.prose_lines()
-        if (match := HEADING.match(text))
+        (line, len(match[1])) for line, text in page.prose_lines() if (match := HEADING.match(text))
     ]
     titles = [line for line, level in levels if level == 1]
     if not titles:
@@ -28,7 +27,7 @@ def _of_page(page: Page) -> list[Problem]:
         Problem(page.file, line, "a page has one title. Make this heading `##` or deeper.")
         for line in titles[1:]
     ]
-    for (_, above), (line, level) in zip(levels, levels[1:], strict=False):
+    for (_, above), (line, level) in pairwise(levels):
         if level > above + 1:
             message = f"this heading jumps from level {above} to {level}. Use {'#' * (above + 1)}."
             problems.append(Problem(page.file, line, message))

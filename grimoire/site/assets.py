@@ -58,9 +58,7 @@ def drop_unused_files(
     body = "" if template == "search.html" else context.get("body", "")
     for kind in ("css_files", "script_files"):
         context[kind] = [
-            file
-            for file in context[kind]
-            if is_needed(str(file.filename), template, body)
+            file for file in context[kind] if is_needed(str(file.filename), template, body)
         ]
 
 

@@ -83,7 +83,9 @@ def _prepare_kernels(folder: Path) -> None:
     profile = folder / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text(KERNEL_SETTINGS)
+    (folder / "matplotlibrc").write_text("svg.hashsalt: nnlib\n")  # the same SVG on each run
     os.environ["IPYTHONDIR"] = str(folder)
+    os.environ["MATPLOTLIBRC"] = str(folder)
     os.environ["PYTHONPATH"] = str(ROOT)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -37,9 +37,7 @@ def state_sizes(
     doctree: nodes.document | None,
 ) -> None:
     """Write the size of each image into the page, so that no line moves when it arrives."""
-    files = {
-        name: Path(app.srcdir, source) for source, (_, name) in app.env.images.items()
-    }
+    files = {name: Path(app.srcdir, source) for source, (_, name) in app.env.images.items()}
 
     def with_size(tag: re.Match[str]) -> str:
         size = get_image_size(files[tag["name"]]) if tag["name"] in files else None

@@ -106,7 +106,7 @@ def test_a_cell_that_promises_a_figure_and_draws_none_is_named(small_book):
 def test_what_sphinx_warns_of_stops_the_build(small_book, text, message):
     home = small_book / "content/index.md"
     home.write_text(f"# Home\n\n{text}\n\n[](sums.md)\n")
-    edit(small_book / "content/sums.md", "print(\"ran\", file=runs)", "pass")
+    edit(small_book / "content/sums.md", 'print("ran", file=runs)', "pass")
     result = grimoire(small_book, "build")
     assert result.returncode == 1
     assert message in result.stderr, result.stderr
