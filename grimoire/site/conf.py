@@ -29,6 +29,7 @@ if repository := os.environ.get("GITHUB_REPOSITORY"):
     owner, name = repository.split("/")
     settings["html_baseurl"] = f"https://{owner}.github.io/{name}/"
     settings["html_theme_options"]["source_repository"] = f"https://github.com/{repository}"
+settings["bibtex_bibfiles"] = [str(ROOT / "content" / "references.bib")]
 settings["ogp_site_url"] = settings["html_baseurl"]
 
 globals().update(settings)

@@ -36,7 +36,11 @@ def test_tab_reaches_every_control_and_shows_where_it_is(visit):
     stops = tab_through(visit(LESSON), 16)
     assert stops[0]["name"] == "Skip to content"
     names = [stop["name"] for stop in stops]
-    for control in ("Search the course", "Mend this page", "Colours: light, dark, or as your system"):
+    for control in (
+        "Search the course",
+        "Mend this page",
+        "Colours: light, dark, or as your system",
+    ):
         assert control in names
     assert any(name.startswith("Toggle navigation of") for name in names)
     hidden = [stop["name"] for stop in stops if not (stop["ring"] and stop["seen"])]
@@ -68,7 +72,9 @@ def test_the_copy_button_copies_the_code_of_its_cell(visit):
     button.focus()
     page.keyboard.press("Enter")
     button.and_(page.locator(".success")).wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == cell.locator("pre").inner_text().rstrip()
+    assert (
+        page.evaluate("navigator.clipboard.readText()") == cell.locator("pre").inner_text().rstrip()
+    )
 
 
 @pytest.mark.parametrize(("scheme", "colour"), [("light", LIGHT), ("dark", DARK)])

@@ -22,7 +22,8 @@ LOADED_IMAGES = """async () => {
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   const scrolls = (element) =>
-    element && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    element &&
+    (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
   return [...document.querySelectorAll("article *")]
     .filter((element) => element.getBoundingClientRect().right > width + 1)
     .filter((element) => !element.closest(".katex-mathml") && !scrolls(element))
