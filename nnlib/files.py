@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,7 @@ from nnlib.arrays import Array
 
 def write(path: str | PathLike[str], header: dict[str, Any], arrays: Mapping[str, Array]) -> None:
     """Write to a temporary file beside `path`, then rename it: `path` is never half written."""
-    path = Path(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = f"{os.fspath(path)}.{os.getpid()}.tmp"
     try:
         with open(temporary, "wb") as file:
             np.savez(file, allow_pickle=False, header=np.array(json.dumps(header)), **arrays)
@@ -25,7 +24,8 @@ def write(path: str | PathLike[str], header: dict[str, Any], arrays: Mapping[str
             os.fsync(file.fileno())
         os.replace(temporary, path)
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
 
 
 def read(path: str | PathLike[str], kind: str) -> tuple[dict[str, Any], dict[str, Array]]:

@@ -33,7 +33,7 @@ __all__ = [
     "train_val_split",
 ]
 
-Augment = Callable[[Array, np.random.Generator], Array]
+Augment = Callable[[Array, "np.random.Generator"], Array]
 SMALL = 30_000_000  # multiplications in a batch's largest product, below which one thread is best
 
 

@@ -1,10 +1,15 @@
 """Optimizers on bare vectors: formulas, penalties, schedules, ranges."""
 
+import sys
+from importlib.util import find_spec
+
 import numpy as np
 import pytest
 
 import nnlib as nn
+from nnlib.fused import adam_pass, compiled_adam_pass
 
+LOOPS = ["interpreted", "compiled"] if find_spec("numba") else ["interpreted"]
 OPTIMIZERS = {
     "sgd": lambda **options: nn.SGD(lr=0.1, **options),
     "momentum": lambda **options: nn.SGD(lr=0.05, momentum=0.8, **options),
@@ -43,6 +48,30 @@ def test_adam_takes_steps_of_size_lr_at_first() -> None:
     theta = np.array([1.0, 1.0])
     nn.Adam(lr=0.01).step(theta, np.array([100.0, -1e-3]))
     np.testing.assert_allclose(theta, [0.99, 1.01], rtol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("kind", [nn.Adam, nn.AdamW])
+@pytest.mark.parametrize("loop", LOOPS)
+def test_the_fused_step_gives_the_same_bits(monkeypatch, loop: str, kind, dtype) -> None:
+    if loop == "interpreted":
+        monkeypatch.setattr("nnlib.optimizers.compiled_adam_pass", lambda: adam_pass)
+    rng = np.random.default_rng(0)
+    theta = rng.standard_normal(1000).astype(dtype)
+    fused_theta = theta.copy()
+    plain, fused = kind(weight_decay=0.1), kind(weight_decay=0.1, fused=True)
+    for _ in range(20):
+        grad = rng.standard_normal(1000).astype(dtype)
+        fused.step(fused_theta, grad.copy())
+        plain.step(theta, grad)
+        assert (fused_theta == theta).all()
+
+
+def test_the_fused_step_without_numba_says_what_to_install(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "numba", None)  # as if it were not installed
+    compiled_adam_pass.cache_clear()
+    with pytest.raises(ImportError, match="pip install numba"):
+        nn.Adam(fused=True)
 
 
 @pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
