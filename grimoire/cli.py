@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import sys
 import time
+from collections.abc import Iterable
 
 import click
 
 from grimoire import ROOT
+from grimoire.checks import ALL, BEFORE_A_BUILD, Check
 from grimoire.checks import check as check_course
 from grimoire.course import Course
 from grimoire.problem import BookError, CourseError
@@ -33,7 +35,7 @@ def build(face: str) -> None:
 @cli.command()
 def check() -> None:
     """Check the sources without building."""
-    course = _checked_course()
+    course = _checked_course(ALL)
     click.echo(f"{len(course.pages)} pages, no problems.")
 
 
@@ -46,9 +48,9 @@ def serve(port: int) -> None:
     serve_site(_checked_course(), port)
 
 
-def _checked_course() -> Course:
+def _checked_course(checks: Iterable[Check] = BEFORE_A_BUILD) -> Course:
     course = Course.load(ROOT)
-    if problems := check_course(course):
+    if problems := check_course(course, checks):
         raise CourseError(problems)
     return course
 

@@ -16,10 +16,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole
 
 from grimoire.course import CONTENT
+from grimoire.directives.data import read_yaml
 from grimoire.problem import CourseError, Problem
 
 CLUB = CONTENT / "club.yml"
 KEYS = ("chat", "submissions", "calendar", "contact")
+NOTHING = "tag:yaml.org,2002:null"
 SCHEMES = ("https://", "http://", "mailto:")
 logger = logging.getLogger(__name__)
 
@@ -46,12 +48,7 @@ def read_club(root: Path) -> dict[str, str]:
     """
     if not (root / CLUB).is_file():
         return dict.fromkeys(KEYS, "")
-    try:
-        tree = yaml.compose((root / CLUB).read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        message = f"this is not valid YAML: {error.problem}. Check indents, colons and quotes."
-        raise CourseError([Problem(CLUB, line, message)]) from None
+    tree = read_yaml(root, CLUB)
     if tree is not None and not isinstance(tree, yaml.MappingNode):
         message = f"expected lines `key: address`, with the keys {', '.join(KEYS)}."
         raise CourseError([Problem(CLUB, tree.start_mark.line + 1, message)])
@@ -65,9 +62,6 @@ def read_club(root: Path) -> dict[str, str]:
     if problems:
         raise CourseError(problems)
     return addresses
-
-
-NOTHING = "tag:yaml.org,2002:null"
 
 
 def _fault(key: yaml.Node, value: yaml.Node) -> str:

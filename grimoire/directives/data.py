@@ -1,0 +1,33 @@
+"""Read a data file of the course so that each of its entries still knows its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from grimoire.problem import CourseError, Problem
+
+
+def read_yaml(root: Path, file: Path) -> yaml.Node | None:
+    """The YAML tree of `file` in the course at `root`; None for an empty file.
+
+    Raises
+    ------
+    CourseError
+        If the file is not UTF-8 or not YAML, with the line.
+    """
+    try:
+        text = (root / file).read_text(encoding="utf-8")
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        message = "this is not UTF-8 text. Save the file as UTF-8."
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        message = f"a character with the code {error.character} may not stand here. Take it out."
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        message = f"this is not valid YAML: {error.problem}. Check indents, colons and quotes."
+    raise CourseError([Problem(file, line, message)])

@@ -1,0 +1,164 @@
+"""Terms are linked at their first use, and symbols are those of the notation table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grimoire.checks.glossary import check_glossary
+from grimoire.checks.symbols import check_symbols, symbols
+from grimoire.course import Course
+
+TOC = """\
+format: jb-book
+root: index
+chapters:
+  - file: unit/index
+  - file: unit/page
+  - file: glossary
+  - file: notation
+"""
+GLOSSARY = """\
+# Glossary
+
+```{glossary}
+weight
+  A number. The {term}`loss` changes it.
+
+weight decay
+  Smaller weights.
+
+loss
+  How wrong.
+
+class
+  A kind.
+
+Adam
+  An optimizer.
+```
+"""
+NOTATION = """\
+# Notation
+
+| symbol | meaning | shape |
+| --- | --- | --- |
+| $W^{[l]}$ | weights of layer $q$ | $(r, s)$ |
+| $\\mu, \\sigma$ | mean and deviation | |
+| $\\hat{y}$ | prediction | |
+
+| other | letter |
+| --- | --- |
+| $u$ | not a symbol |
+"""
+
+
+def course(root: Path, page: str) -> Course:
+    pages = {
+        "index": "# Home\n\nThe weight and $u$.\n",
+        "unit/index": "---\nunit:\n  number: 2\n  title: Deep\n---\n\n# Unit\n",
+        "unit/page": page,
+        "glossary": GLOSSARY,
+        "notation": NOTATION,
+    }
+    (root / "_toc.yml").write_text(TOC)
+    for docname, text in pages.items():
+        file = root / "content" / f"{docname}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return Course.load(root)
+
+
+def terms(root: Path, body: str) -> list[str]:
+    return [str(problem) for problem in check_glossary(course(root, "# Page\n\n" + body))]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The {term}`weight` is a weight.\n",
+        "The {term}`weights <weight>` and each Weight.\n",
+        "With {term}`weight decay` only.\n",
+        "A weighty three-class matter of weight-free first-class tests; adam is a name.\n",
+        "## The weight\n\nText.\n",
+        "`weight` and $weight$ and [the weight](index.md).\n",
+        "```python\nweight = 1  # the loss\n```\n",
+        "::::{question} Its loss\n:::{hint}\nThe {term}`loss`.\n:::\n::::\n\nThe loss.\n",
+    ],
+)
+def test_what_is_linked_first_or_is_no_use_of_the_term_has_no_problem(tmp_path, body):
+    assert terms(tmp_path, body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "link"),
+    [
+        ("Each weight counts.\n", 3, "{term}`weight`"),
+        ("One line,\nmany weights.\n", 4, "{term}`weights <weight>`"),
+        ("Two classes.\n", 3, "{term}`classes <class>`"),
+        ("Use weight decay.\n", 3, "{term}`weight decay`"),
+        ("Use Adam.\n", 3, "{term}`Adam`"),
+        ("The loss, then the {term}`loss`.\n", 3, "{term}`loss`"),
+        ("*Loss* is a word.\n", 3, "{term}`Loss`"),
+        ("| a | b |\n| --- | --- |\n| the loss | 1 |\n", 5, "{term}`loss`"),
+        (":::{note}\n:class: tip\n\nThe loss.\n:::\n", 6, "{term}`loss`"),
+    ],
+)
+def test_a_term_that_is_not_linked_at_its_first_use_is_found(tmp_path, body, line, link):
+    (problem,) = terms(tmp_path, body)
+    assert problem.startswith(f"content/unit/page.md:{line}: ")
+    assert problem.endswith(f"Link it: {link}.")
+
+
+def test_each_term_is_named_once_on_a_page(tmp_path):
+    assert len(terms(tmp_path, "Weight, weight, loss.\n")) == 2
+
+
+def unknown(root: Path, body: str) -> list[str]:
+    return [str(problem) for problem in check_symbols(course(root, "# Page\n\n" + body))]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "$W_l$, $\\hat y$, $\\widehat{y}$, $\\mu + \\sigma$\n",
+        "$$\n\\operatorname{relu}(W) = \\text{if } \\mathrm{so} \\quad e^{\\pi}\n$$\n",
+        "`$u$` is code.\n",
+        "| symbol | meaning |\n| --- | --- |\n| $u_v$ | ours |\n\nThen $u + v$.\n",
+    ],
+)
+def test_known_symbols_words_and_a_page_s_own_table_have_no_problem(tmp_path, body):
+    assert unknown(tmp_path, body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "symbol"),
+    [
+        ("Then $u$.\n", 3, "$u$"),
+        ("Then\n$W_q$.\n", 4, "$q$"),
+        ("The $y$.\n", 3, "$y$"),
+        ("$$\nW \\tilde{W}\n$$\n", 3, "$\\tilde{W}$"),
+        ("\\begin{align}\n\\eta\n\\end{align}\n", 3, "$\\eta$"),
+        (":::{hint}\nThe $r$.\n:::\n", 4, "$r$"),
+    ],
+)
+def test_a_symbol_without_a_row_is_found_where_it_is_first_used(tmp_path, body, line, symbol):
+    (problem,) = unknown(tmp_path, body)
+    assert problem.startswith(f"content/unit/page.md:{line}: the symbol {symbol} is not in the")
+
+
+@pytest.mark.parametrize(
+    ("tex", "found"),
+    [
+        (r"z = Wa + b", ["z", "W", "a", "b"]),
+        (r"\hat{y}_k = \frac{e^{z_k}}{\sum_j z}", [r"\hat{y}", "k", "e", "z", "k", "j", "z"]),
+        (r"\overline{ab} \bm\theta", ["a", "b", r"\mathbf{\theta}"]),
+        (r"\nabla_\theta L \in \mathbb{R}^n", [r"\theta", "L", r"\mathbb{R}", "n"]),
+        (r"\begin{cases} 1 & \text{if } x > 0 \end{cases}", ["x"]),
+        (r"\operatorname*{arg\,min}_w \mathrm{MSE}", ["w"]),
+        ("", []),
+    ],
+)
+def test_symbols_are_letters_with_what_they_wear(tex, found):
+    assert list(symbols(tex)) == found
