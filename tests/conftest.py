@@ -28,6 +28,7 @@ def small_book(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / folder, root / folder, ignore=ignore)
     shutil.copy(ROOT / "_config.yml", root)
     write(root / "_toc.yml", "format: jb-book\nroot: index\nchapters:\n  - file: sums\n")
+    write(root / "content/references.bib", "")
     write(root / "content/index.md", "# Home\n\nSee [](sums.md).\n")
     write(root / "content/sums.md", NOTEBOOK)
     return root
