@@ -93,7 +93,9 @@ def depart_checklist(self: HTML5Translator, node: checklist) -> None:
 def visit_task(self: HTML5Translator, node: task) -> None:
     id_ = node["ids"][0]
     self.body.append(self.starttag(node, "li", CLASS="task", suffix=""))
-    self.body.append(f'<label><input type="checkbox" id="{id_}-done" data-keep="{id_}"><span>')
+    self.body.append(
+        f'<label><input type="checkbox" id="{id_}-done" value="done" data-keep="{id_}"><span>'
+    )
 
 
 def depart_task(self: HTML5Translator, node: task) -> None:
