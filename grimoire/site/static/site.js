@@ -4,7 +4,7 @@
 const describe = (box) => (box.matches("pre") ? "Code" : box.matches(".math-wrapper") ? "Formula" : "Table");
 
 function makeScrollable() {
-  for (const box of document.querySelectorAll("article pre, .table-wrapper, .math-wrapper")) {
+  for (const box of document.querySelectorAll("article pre, .table-wrapper, .math-wrapper, .text_html")) {
     if (box.scrollWidth > box.clientWidth) {
       box.tabIndex = 0;
       box.setAttribute("role", "group");
