@@ -5,6 +5,8 @@ The reply is open (a box to write in), numeric (a number that is checked) or a c
 
 from __future__ import annotations
 
+from itertools import dropwhile
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -132,6 +134,7 @@ class Question(Block):
         self.read_body_into(body)
         parts = [node for node in body if isinstance(node, PartNode)]
         found = list(faults(kind, tolerance, [node.part() for node in parts], self.lineno))
+        found += _misplaced(body.children)
         for line, message in found:
             logger.warning(message, location=(self.env.docname, line), type="question")
         if found:
@@ -151,6 +154,14 @@ class Question(Block):
         node += _hints(parts)
         node += [node for node in parts if isinstance(node, question_answer)]
         return [node, *messages]
+
+
+def _misplaced(body: list[nodes.Node]) -> list[tuple[int, str]]:
+    """Text behind the first part: it would not stay where it is."""
+    behind = dropwhile(lambda node: not isinstance(node, PartNode), body)
+    message = "this text stands behind a part of the question. Put it before them or into one."
+    known = PartNode, nodes.Invisible, nodes.system_message
+    return [(node.line or 1, message) for node in behind if not isinstance(node, known)]
 
 
 def _reply(kind: str, parts: list[PartNode]) -> question_reply:

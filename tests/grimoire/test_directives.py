@@ -363,6 +363,10 @@ MALFORMED = {
         OPEN.replace("Look at the sign.\n", ""),
         "8: WARNING: this hint is empty. Write what helps without giving the answer away.",
     ),
+    "text behind a hint": (
+        OPEN.replace(":::{answer}", "And another thing.\n\n:::{answer}"),
+        "13: WARNING: this text stands behind a part of the question. Put it before them",
+    ),
     "an unknown kind": (
         CHOICE.replace("kind: choice", "kind: radio"),
         "3: WARNING: `:kind:` is open, numeric or choice, got 'radio'.",
