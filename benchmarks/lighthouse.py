@@ -96,18 +96,14 @@ def compressed(file: Path) -> bytes:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve the folder on a free port of this machine and give its address."""
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(CompressingHandler, directory=folder)
-    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(CompressingHandler, directory=folder))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
 
 
 def browser() -> str:
-    found = os.environ.get("CHROMIUM") or next(
-        filter(None, map(shutil.which, BROWSERS)), None
-    )
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if not found:
         sys.exit(
             "Lighthouse needs Chromium. Install it (Debian and Ubuntu: `apt-get install chromium`)"
@@ -153,29 +149,18 @@ def measure(address: str, page: str) -> Measured:
     requests = middle["audits"]["network-requests"]["details"]["items"]
     return Measured(
         page=page,
-        scores={
-            name: round(100 * middle["categories"][name]["score"]) for name in TARGETS
-        },
-        kilobytes=sum(
-            r["transferSize"] for r in requests if "/_images/" not in r["url"]
-        )
-        / 1000,
-        largest_paint=middle["audits"]["largest-contentful-paint"]["numericValue"]
-        / 1000,
+        scores={name: round(100 * middle["categories"][name]["score"]) for name in TARGETS},
+        kilobytes=sum(r["transferSize"] for r in requests if "/_images/" not in r["url"]) / 1000,
+        largest_paint=middle["audits"]["largest-contentful-paint"]["numericValue"] / 1000,
     )
 
 
 def table(pages: list[Measured]) -> str:
-    version = json.loads((TOOL / "package.json").read_text())["dependencies"][
-        "lighthouse"
-    ]
-    chromium = subprocess.run(
-        [browser(), "--version"], capture_output=True, text=True, check=True
-    )
+    version = json.loads((TOOL / "package.json").read_text())["dependencies"]["lighthouse"]
+    chromium = subprocess.run([browser(), "--version"], capture_output=True, text=True, check=True)
     titles = [name.replace("-", " ") for name in TARGETS]
     targets = ", ".join(
-        f"{title} {least}"
-        for title, least in zip(titles, TARGETS.values(), strict=True)
+        f"{title} {least}" for title, least in zip(titles, TARGETS.values(), strict=True)
     )
     rows = "\n".join(page.row() for page in pages)
     return f"""\
