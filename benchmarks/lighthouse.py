@@ -157,7 +157,8 @@ def measure(address: str, page: str) -> Measured:
 
 def table(pages: list[Measured]) -> str:
     version = json.loads((TOOL / "package.json").read_text())["dependencies"]["lighthouse"]
-    chromium = subprocess.run([browser(), "--version"], capture_output=True, text=True, check=True)
+    says = subprocess.run([browser(), "--version"], capture_output=True, text=True, check=True)
+    chromium = says.stdout.strip().split(" built")[0]
     titles = [name.replace("-", " ") for name in TARGETS]
     targets = ", ".join(
         f"{title} {least}" for title, least in zip(titles, TARGETS.values(), strict=True)
