@@ -61,7 +61,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(15_000)
         page.notes = []
         page.on("console", lambda message: page.notes.append((message.type, message.text)))
         page.on("pageerror", lambda error: page.notes.append(("error", str(error))))
