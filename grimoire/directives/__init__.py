@@ -1,4 +1,4 @@
-"""The teaching blocks of a page: question, writing prompts, video, task, and the club's links.
+"""The teaching blocks of a page, the links to the club, and the table of its term.
 
 Each file holds one block: its nodes with all that a page says about it, its parsing, and its HTML.
 A builder without visitors for the nodes gets what their `plain` method makes of them.
@@ -16,6 +16,7 @@ from grimoire.directives import (
     club,
     question,
     question_html,
+    schedule,
     task,
     video,
     writing_prompts,
@@ -23,6 +24,7 @@ from grimoire.directives import (
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    for part in (block, question, question_html, writing_prompts, video, task, club, answers):
+    blocks = (block, question, question_html, writing_prompts, video, task, club, answers)
+    for part in (*blocks, schedule):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

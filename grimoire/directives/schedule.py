@@ -63,20 +63,21 @@ def markdown(term: Term) -> str:
     lines = [
         f"**{term.name}** has {count} weeks, from {day(first)} to {day(last)} {last.year}.",
         "",
-        "| week | begins | unit | what we do |",
-        "| ---: | :--- | :--- | :--- |",
+        "| week | begins | what we do |",
+        "| ---: | :--- | :--- |",
     ]
     number = 0
     for week in term.weeks:
         number += not week.off
-        cells = ["" if week.off else str(number), day(week.begins), week.unit, week.what]
+        what = f"*{week.what}*" if week.off else f"**{week.unit}.** {week.what}"
+        cells = ["" if week.off else str(number), day(week.begins), what]
         lines.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
     return "\n".join(lines)
 
 
 def day(when: date) -> str:
-    """A date as people write it: 4 January."""
-    return f"{when.day} {when:%B}"
+    """A date as people write it, with a space at which no line breaks: 4 January."""
+    return f"{when.day}\N{NO-BREAK SPACE}{when:%B}"
 
 
 def read_term(root: Path) -> Term:
