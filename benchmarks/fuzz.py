@@ -1,6 +1,6 @@
 """The long form of the damage tests: 10,000 damaged checkpoints, 50 processes killed while writing.
 
-python benchmarks/fuzz.py  # under a minute on an idle machine
+python benchmarks/fuzz.py  # about half a minute
 """
 
 import os

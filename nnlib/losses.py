@@ -63,6 +63,7 @@ class CrossEntropy(Loss):
     takes_logits = True
 
     def __call__(self, out: Array, y: Array) -> float:
+        out, y = np.asarray(out), np.asarray(y)
         n = len(out)
         if y.shape != (n,):
             raise ValueError(f"{self!r} expected class indices of shape ({n},), got {y.shape}")
@@ -118,6 +119,7 @@ class MSE(Loss):
     """
 
     def __call__(self, out: Array, y: Array) -> float:
+        out = np.asarray(out)
         error = out - like(out, y)
         self.kept = error
         return float(np.square(error).mean())
@@ -158,6 +160,7 @@ class BinaryCrossEntropy(Loss):
     takes_logits = True
 
     def __call__(self, out: Array, y: Array) -> float:
+        out = np.asarray(out)
         y = like(out, y)
         self.kept = out, y
         return float((np.maximum(out, 0) - out * y + np.log1p(np.exp(-np.abs(out)))).mean())
@@ -181,6 +184,7 @@ class BinaryCrossEntropy(Loss):
 
 def like(out: Array, y: Array) -> Array:
     """Return `y` in the shape and dtype of `out`; one column may come as a flat vector."""
+    y = np.asarray(y)
     flat = out.shape[1:] == (1,) and y.shape == out.shape[:1]
     if y.shape != out.shape and not flat:
         raise ValueError(f"expected targets of shape {out.shape}, got {y.shape}")

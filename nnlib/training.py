@@ -99,8 +99,8 @@ def fit(
     """
     loss = CrossEntropy() if loss is None else loss
     optimizer = Adam() if optimizer is None else optimizer
-    if epochs < 0:
-        raise ValueError(f"epochs must be at least 0, got {epochs}")
+    if not isinstance(epochs, int | np.integer) or epochs < 0:
+        raise ValueError(f"epochs must be a whole number of at least 0, got {epochs!r}")
     check_batch_size(batch_size)
     X, y = checked_data(model, X, y, loss)
     if validation is not None:

@@ -60,6 +60,12 @@ def test_known_values(loss, out, y, expected: float, dtype) -> None:
     assert value == pytest.approx(expected, rel=1e-6)
 
 
+def test_lists_will_do() -> None:
+    assert nn.MSE()([0.25, 0.75], [0, 1]) == 0.0625
+    assert nn.CrossEntropy()([[0.0, 0.0]], [1]) == pytest.approx(np.log(2))
+    assert nn.BinaryCrossEntropy()([[0.0]], [1]) == pytest.approx(np.log(2))
+
+
 @pytest.mark.parametrize(
     ("loss", "out", "y", "expected"),
     [

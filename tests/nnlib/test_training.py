@@ -231,7 +231,8 @@ def test_large_finite_values_are_not_taken_for_infinity() -> None:
 BAD_OPTIONS = {
     "batch_size 0": ({"batch_size": 0}, "batch_size must be a whole number of at least 1"),
     "batch_size half": ({"batch_size": 0.5}, "batch_size must be a whole number"),
-    "epochs": ({"epochs": -1}, "epochs must be at least 0, got -1"),
+    "epochs": ({"epochs": -1}, "epochs must be a whole number of at least 0, got -1"),
+    "epochs half": ({"epochs": 1.5}, "epochs must be a whole number"),
     "threads": ({"blas_threads": 0}, "blas_threads must be"),
 }
 
