@@ -140,7 +140,11 @@ def _run_of(env: BuildEnvironment, docname: str) -> Run | None:
 
 def _execute(run: Run, timeout: int) -> ExecutionResult:
     return single_nb_execution(
-        run.notebook, cwd=str(run.file.parent), timeout=timeout, allow_errors=False
+        run.notebook,
+        cwd=str(run.file.parent),
+        timeout=timeout,
+        allow_errors=False,
+        coalesce_streams=True,  # what a cell prints is one text, whenever the kernel sent it
     )
 
 

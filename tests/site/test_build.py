@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
+import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from grimoire import cli
 
 
 def grimoire(book: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -130,24 +136,26 @@ def test_check_lists_problems_and_exits_with_1(small_book):
     assert "1 problem found." in result.stderr
 
 
-def test_a_full_disk_is_said_in_one_line(monkeypatch, capsys):
-    import errno
-
-    from grimoire import cli
-
-    def full(course):
-        raise OSError(errno.ENOSPC, "No space left on device", "_build/work/html/index.html")
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device", "_build/work/html/index.html"),
+        shutil.Error([("a", "b", "[Errno 28] No space left on device: 'a' -> 'b'")]),
+        sqlite3.OperationalError("database or disk is full"),
+    ],
+)
+def test_a_full_disk_is_said_in_one_line(monkeypatch, error):
+    def full(course, faces):
+        raise error
 
     monkeypatch.setattr("grimoire.site.build.build_site", full)
     monkeypatch.setattr(sys, "argv", ["grimoire", "build"])
     with pytest.raises(SystemExit) as stop:
         cli.main()
-    assert str(stop.value).startswith("The disk is full (writing _build/work/html/index.html).")
+    assert str(stop.value).startswith("The disk is full.")
 
 
 def test_a_port_in_use_is_said_in_one_line(small_book):
-    import socket
-
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
