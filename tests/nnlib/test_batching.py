@@ -1,5 +1,7 @@
 """Batches use each row once; splits lose nothing."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -65,3 +67,14 @@ def test_a_split_with_an_empty_part_is_refused(fraction: float) -> None:
 def test_bad_batch_sizes_are_refused(batch_size) -> None:
     with pytest.raises(ValueError, match="batch_size must be"):
         list(nn.batches(np.ones((3, 1)), np.ones(3), batch_size))
+
+
+def test_a_batch_of_an_array_stored_by_columns_does_not_copy_all_of_it() -> None:
+    X = np.asfortranarray(np.zeros((10_000, 50), np.float32))
+    y = np.zeros(10_000, int)
+    tracemalloc.start()
+    x_batch, _ = next(iter(nn.batches(X, y, batch_size=10)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert x_batch.shape == (10, 50)
+    assert peak < X.nbytes / 4
