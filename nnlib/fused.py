@@ -29,7 +29,7 @@ def adam_pass(
 def compiled_adam_pass() -> Any:
     """Return `adam_pass` compiled; numba keeps the result on disk for the next program."""
     try:
-        from numba import njit  # type: ignore[import-untyped,unused-ignore]
+        from numba import njit  # type: ignore[import-not-found,import-untyped,unused-ignore]
     except ImportError as error:
         raise ImportError(
             "Adam(fused=True) needs numba, which is not installed: "
