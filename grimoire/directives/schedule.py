@@ -17,6 +17,7 @@ from grimoire.course import CONTENT
 from grimoire.problem import CourseError, Problem
 
 SCHEDULE = CONTENT / "schedule.yml"
+BAR = r"\|"
 logger = logging.getLogger(__name__)
 
 
@@ -63,15 +64,15 @@ def markdown(term: Term) -> str:
     lines = [
         f"**{term.name}** has {count} weeks, from {day(first)} to {day(last)} {last.year}.",
         "",
-        "| week | begins | what we do |",
-        "| ---: | :--- | :--- |",
+        "| week | what we do |",
+        "| :--- | :--- |",
     ]
     number = 0
     for week in term.weeks:
         number += not week.off
         what = f"*{week.what}*" if week.off else f"**{week.unit}.** {week.what}"
-        cells = ["" if week.off else str(number), day(week.begins), what]
-        lines.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
+        when = day(week.begins) if week.off else f"{number}:\N{NO-BREAK SPACE}{day(week.begins)}"
+        lines.append(f"| {when} | {what.replace('|', BAR)} |")
     return "\n".join(lines)
 
 

@@ -49,9 +49,9 @@ def test_a_week_off_is_shown_and_not_counted(tmp_path):
     sentence, _, *table = text.splitlines()
     assert sentence == "**Winter 2027** has 2 weeks, from 25 January to 14 February 2027."
     assert table[2:] == [
-        "| 1 | 25 January | **Foundations.** What learning is. |",
-        "|  | 1 February | *Reading week* |",
-        r"| 2 | 8 February | **Networks.** A \| B, and [](networks/index.md). |",
+        "| 1: 25 January | **Foundations.** What learning is. |",
+        "| 1 February | *Reading week* |",
+        r"| 2: 8 February | **Networks.** A \| B, and [](networks/index.md). |",
     ]
 
 
