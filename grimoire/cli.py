@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +15,12 @@ from grimoire.checks import check as check_course
 from grimoire.course import Course
 from grimoire.problem import BookError, CourseError
 
+if TYPE_CHECKING:
+    from grimoire.site.build import Face
+
 DISK_FULL = ("No space left on device", "disk is full")  # the system's words, and SQLite's
+
+FACES = ("site", "pdf")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,13 +29,16 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("face", type=click.Choice(["site"]), default="site")
-def build(face: str) -> None:
-    """Build the book into _build/html. A build that fails leaves the last good one in place."""
+@click.argument("faces", nargs=-1, type=click.Choice(FACES))
+def build(faces: tuple[str, ...]) -> None:
+    """Build the book into _build/html: all of it, or the site and the FACES named.
+
+    A build that fails leaves the last good one in place.
+    """
     from grimoire.site.build import build_site
 
     started = time.monotonic()
-    index = build_site(_checked_course())
+    index = build_site(_checked_course(), list(_makers(faces or FACES)))
     click.echo(f"Built {index.relative_to(ROOT)} in {time.monotonic() - started:.1f} s.")
 
 
@@ -47,6 +56,14 @@ def serve(port: int) -> None:
     from grimoire.site.serve import serve_site
 
     serve_site(_checked_course(), port)
+
+
+def _makers(faces: Iterable[str]) -> Iterator[Face]:
+    """What makes the faces other than the site itself."""
+    if "pdf" in faces:
+        from grimoire.pdf.build import make_books
+
+        yield make_books
 
 
 def _checked_course(checks: Iterable[Check] = BEFORE_A_BUILD) -> Course:

@@ -79,6 +79,11 @@ class Unit:
     title: str
     pages: tuple[Page, ...]
 
+    @property
+    def folder(self) -> str:
+        """The folder below `content/`, which also names the unit's PDF."""
+        return self.pages[0].docname.rpartition("/")[0]
+
 
 @dataclass(frozen=True)
 class Course:

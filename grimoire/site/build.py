@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -17,8 +18,12 @@ CONF = Path(__file__).parent
 BUILD = Path("_build")
 
 
-def build_site(course: Course) -> Path:
-    """Build the site of `course` into `_build/html`.
+Face = Callable[[Sphinx, Course], object]
+"""What makes further files beside the site that the app has just built."""
+
+
+def build_site(course: Course, faces: Iterable[Face] = ()) -> Path:
+    """Build the site of `course`, and the other `faces` with it, into `_build/html`.
 
     Sphinx works in `_build/work`; the finished pages replace `_build/html` in one step, so that
     a build that fails leaves the last good site untouched.
@@ -31,7 +36,7 @@ def build_site(course: Course) -> Path:
     Raises
     ------
     BookError
-        If a page cannot be built, a cell fails, or Sphinx warns of anything.
+        If a page cannot be built, a cell fails, Sphinx warns of anything, or a face fails.
     """
     build = course.root / BUILD
     work = build / "work"
@@ -49,10 +54,12 @@ def build_site(course: Course) -> Path:
                 keep_going=True,
             )
             app.build()
+            if app.statuscode:
+                raise BookError("The site was not built: mend the warnings above.")
+            for make in faces:
+                make(app, course)
     except SphinxError as error:
         raise BookError(str(error)) from error
-    if app.statuscode:
-        raise BookError("The site was not built: mend the warnings above.")
     publish(work / "html", build / "html")
     return build / "html" / "index.html"
 

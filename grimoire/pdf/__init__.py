@@ -1,0 +1,1 @@
+"""The grimoire: the same pages as a printed book, from Sphinx's document trees through Typst."""

@@ -1,0 +1,167 @@
+"""Make the books: resolve each page once, write it into every book it belongs to, typeset."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+
+from grimoire.course import Course
+from grimoire.directives.block import BlockNode
+from grimoire.edition import Edition
+from grimoire.pdf.blocks import BlockWriter, appendix
+from grimoire.pdf.book import Book, Part, books
+from grimoire.pdf.formulas import FormulaError, Formulas
+from grimoire.pdf.markup import literal, quoted, words
+from grimoire.pdf.reference import ReferenceWriter
+from grimoire.pdf.typeset import typeset
+from grimoire.pdf.writer import Context, place
+from grimoire.problem import BookError
+
+FOLDER = "grimoire"
+"""Where the books stand in the site."""
+
+MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/plain")
+
+
+class PageWriter(BlockWriter, ReferenceWriter):
+    """Write every kind of node that our pages have."""
+
+
+class TypstBuilder(Builder):
+    """What Sphinx must know of a builder to resolve references and choose outputs for it."""
+
+    name = format = "typst"
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # noqa: RUF012
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        return f"%{docname}"
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        return self.get_target_uri(to)
+
+
+def make_books(app: Sphinx, course: Course) -> list[Path]:
+    """Make a PDF of the course and of each unit, beside the site that `app` has just built.
+
+    Raises
+    ------
+    BookError
+        If something of a page cannot be printed, with file and line.
+    """
+    work = Path(app.outdir).parent / "pdf"
+    trees = resolve(app)
+    formulas = Formulas(work / "formulas.json")
+    learn(formulas, trees)
+    edition = Edition.of(course.root)
+    terms = glossary_terms(app)
+    made = []
+    for book in books(course, app.env, app.config.project):
+        site = app.config.html_baseurl
+        context = Context(app.env, course.root, set(book.pages), site, formulas, terms)
+        source = work / f"{book.name}.typ"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_text(manuscript(book, context, trees, edition, app), encoding="utf-8")
+        typeset(source, source.with_suffix(".pdf"), course.root, edition.time)
+        made.append(source.with_suffix(".pdf"))
+    shelf = Path(app.outdir) / FOLDER
+    shutil.rmtree(shelf, ignore_errors=True)
+    shelf.mkdir(parents=True)
+    return [Path(shutil.copy(file, shelf)) for file in made]
+
+
+def resolve(app: Sphinx) -> dict[str, nodes.document]:
+    """The pages as Sphinx resolves them for print; nothing is read or run again."""
+    app.builder = TypstBuilder(app, app.env)
+    app.config.nb_mime_priority_overrides = [
+        ("typst", mime, rank) for rank, mime in enumerate(MIME_TYPES)
+    ]
+    app.registry.translation_handlers["typst"] = dict.fromkeys(teaching_blocks(BlockNode))
+    for bibliography in app.env.get_domain("cite").bibliographies.values():
+        for citation in bibliography.citation_nodes.values():
+            citation.clear()  # the site has filled it; resolving fills it once more
+    trees = {}
+    for docname in sorted(app.env.all_docs):
+        trees[docname] = app.env.get_doctree(docname)
+        app.env.apply_post_transforms(trees[docname], docname)
+    return trees
+
+
+def teaching_blocks(kind: type[BlockNode]) -> list[str]:
+    """The names of all kinds of blocks; each must reach the writer as it is."""
+    below = [name for child in kind.__subclasses__() for name in teaching_blocks(child)]
+    return [kind.__name__, *below]
+
+
+def learn(formulas: Formulas, trees: dict[str, nodes.document]) -> None:
+    found: dict[str, nodes.Node] = {}
+    for tree in trees.values():
+        for node in tree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
+            found.setdefault(node.astext(), node)
+    try:
+        formulas.learn(found)
+    except FormulaError as error:
+        raise BookError(f"{place(found[error.formula])}: {error}") from error
+
+
+def glossary_terms(app: Sphinx) -> dict[str, str]:
+    """From the label of each glossary entry to its term."""
+    return {
+        f"{docname}#{id_}": name
+        for name, _, kind, docname, id_, _ in app.env.get_domain("std").get_objects()
+        if kind == "term"
+    }
+
+
+def manuscript(
+    book: Book,
+    context: Context,
+    trees: dict[str, nodes.document],
+    edition: Edition,
+    app: Sphinx,
+) -> str:
+    """The whole book as a Typst document."""
+    facts = {
+        "title": book.title,
+        "subtitle": book.subtitle,
+        "author": app.config.author,
+        "version": edition.version,
+        "day": edition.date,
+        "year": app.config.copyright,
+        "site": context.site,
+        "unit": unit_name(book),
+    }
+    arguments = [f"{name}: {literal(value)}" for name, value in facts.items()]
+    parts = "".join(part_of(book, part, context, trees) for part in book.parts)
+    return (
+        '#import "/grimoire/pdf/book.typ": *\n'
+        f"#show: book.with({', '.join(arguments)})\n{parts}\n#index()\n"
+    )
+
+
+def unit_name(book: Book) -> str:
+    """What a unit's book says above its title, such as Unit 2."""
+    first = book.parts[0]
+    return f"Unit {first.unit.number}" if first.unit and not first.caption else ""
+
+
+def part_of(book: Book, part: Part, context: Context, trees: dict[str, nodes.document]) -> str:
+    """A part: its own page where it has a caption, its chapters, its hints and answers."""
+    level = 2 if part.caption else 1
+    writers = [(page, PageWriter(context, page, level)) for page in part.pages]
+    chapters = [writer.write(trees[page]) for page, writer in writers]
+    titles = [(title_of(trees[page], writer), writer) for page, writer in writers]
+    head = ""
+    if part.caption:
+        subtitle = part.unit.title if part.unit else ""
+        head = f"#part({quoted(part.caption)}, {quoted(subtitle)});\n"
+    end = f"{part.unit.folder}-help" if part.unit else f"{part.pages[0]}-help"
+    return head + "".join(chapters) + appendix(words("Hints and answers"), level, end, titles)
+
+
+def title_of(tree: nodes.document, writer: PageWriter) -> str:
+    """The title of a page, as markup without labels."""
+    return words(next(iter(tree.findall(nodes.title))).astext())

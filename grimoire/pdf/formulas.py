@@ -1,0 +1,141 @@
+"""Formulas from LaTeX to Typst: all that are new go through pandoc in one call, the rest is cached.
+
+Pandoc knows the formulas of LaTeX but not every command. What it does not know it would print as
+raw LaTeX, so each formula is checked, and one that cannot be said in Typst stops the build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import pypandoc
+
+from grimoire.problem import BookError
+
+ENVIRONMENT = re.compile(r"\\(begin|end)\{(?:align|gather|multline|eqnarray|equation|split)\*?\}")
+ALIGNED = re.compile(r"(\\begin\{aligned\})((?:(?!\\begin|\\end).)*)(\\end\{aligned\})", re.DOTALL)
+BETWEEN = {"l": r"\left", "r": r"\right", "m": "", "": ""}
+SIZED = re.compile(r"\\[bB]igg?([lrm]?)(?![A-Za-z])")
+SIZED_NORM = re.compile(r"\\[bB]igg?[lr](?=\s*\\[lr][Vv]ert)")
+WORD = re.compile(r'(?P<inside>\w+\(|\w+: )?"(?P<name>[^"]*?)(?P<limits>\*?)"')
+CIRCLED = re.compile(r"(?<=dot|lus|nus|mes|div)\.circle\b")
+LEFT_OVER = re.compile(r"\\[A-Za-z]+")
+MARK = "//@@"
+
+
+class FormulaError(BookError):
+    """A formula that cannot be printed."""
+
+    def __init__(self, formula: str, reason: str) -> None:
+        super().__init__(f"this formula cannot be printed: {formula!r}. {reason}")
+        self.formula = formula
+
+
+class Formulas:
+    """Typst's form of LaTeX formulas, kept in a file from build to build.
+
+    Parameters
+    ----------
+    file : Path
+        The cache, a JSON object from the key of a formula to its Typst form.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.known: dict[str, str] = json.loads(file.read_text()) if file.is_file() else {}
+
+    def learn(self, formulas: Iterable[str]) -> None:
+        """Convert those of `formulas` that are not known yet.
+
+        Raises
+        ------
+        FormulaError
+            If pandoc cannot read one, or leaves LaTeX in it.
+        """
+        new = sorted({formula for formula in formulas if key(formula) not in self.known})
+        if not new:
+            return
+        for formula, typst in zip(new, convert(new), strict=True):
+            self.known[key(formula)] = checked(formula, typst)
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.write_text(json.dumps(self.known, indent=0, sort_keys=True))
+
+    def __getitem__(self, formula: str) -> str:
+        """The inside of Typst's `$ $` for this formula."""
+        return self.known[key(formula)]
+
+
+def key(formula: str) -> str:
+    """What a formula is kept under; another release of pandoc may write it differently."""
+    return hashlib.sha256(f"{version('pypandoc-binary')} {formula}".encode()).hexdigest()[:24]
+
+
+def convert(formulas: list[str]) -> list[str]:
+    """Typst's form of each formula, from one run of pandoc."""
+    blocks: list[dict[str, object]] = []
+    for formula in formulas:
+        math = {"t": "Math", "c": [{"t": "DisplayMath"}, prepared(formula)]}
+        blocks += [{"t": "Para", "c": [math]}, {"t": "RawBlock", "c": ["typst", MARK]}]
+    document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
+    done = subprocess.run(
+        [pypandoc.get_pandoc_path(), "--from=json", "--to=typst", "--wrap=none"],
+        input=json.dumps(document),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return [part.strip() for part in done.stdout.split(MARK)[:-1]]
+
+
+def prepared(formula: str) -> str:
+    """The formula in the part of LaTeX that pandoc says well in Typst."""
+    formula = ENVIRONMENT.sub(environment, formula.strip())
+    formula = ALIGNED.sub(spaced, formula)
+    formula = SIZED_NORM.sub("", formula)
+    formula = SIZED.sub(lambda match: BETWEEN[match[1]], formula)
+    formula = re.sub(r"\\operatorname\*\s*\{([^{}]*)\}", r"\\operatorname{\1*}", formula)
+    for written, said in ((r"\!", ""), (r"\;", r"\ "), (r"\:", r"\ "), ("{,}", r"\text{,}")):
+        formula = formula.replace(written, said)
+    return formula
+
+
+def environment(match: re.Match[str]) -> str:
+    """Inside a displayed formula, an environment of several lines is called aligned."""
+    return "" if "equation" in match[0] else rf"\{match[1]}{{aligned}}"
+
+
+def spaced(match: re.Match[str]) -> str:
+    """Room between the pairs of columns: a & b (room) & c & d."""
+    rows = []
+    for row in match[2].split(r"\\"):
+        cells = row.split("&")
+        rows.append("&".join(cell + r"\quad" * (i % 2) for i, cell in enumerate(cells[:-1])))
+        rows[-1] += "&" * (len(cells) > 1) + cells[-1]
+    return match[1] + r"\\".join(rows) + match[3]
+
+
+def checked(formula: str, typst: str) -> str:
+    """What stands between the dollar signs, if it is a formula with no LaTeX left in it."""
+    if not (typst.startswith("$") and typst.endswith("$")):
+        raise FormulaError(formula, "Pandoc does not know one of its commands; write it otherwise.")
+    if left := LEFT_OVER.search(typst):
+        raise FormulaError(formula, f"Pandoc left {left[0]} as it is; write it otherwise.")
+    return CIRCLED.sub(".o", WORD.sub(operator, typst[1:-1].strip()))
+
+
+def operator(match: re.Match[str]) -> str:
+    """A name, which pandoc gives as mere text, has the space of an operator around it.
+
+    A name with a star has its limits below it.
+    """
+    if match["inside"]:
+        return match[0]
+    limits = ", limits: #true" if match["limits"] else ""
+    return f'op("{match["name"]}"{limits})'

@@ -1,0 +1,52 @@
+"""Typeset a manuscript, and say of each error which line of which page it comes from."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import typst
+
+from grimoire.problem import BookError
+
+STANDARDS = ["ua-1", "a-2a"]
+"""Accessible, with all fonts inside: PDF/UA-1 and PDF/A-2a."""
+
+NOTE = re.compile(r"/\*@ (.+?) \*/")
+SPOT = re.compile(r"┌─ .*?:(\d+):\d+")
+
+
+def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
+    """Make the PDF `target` of the Typst document `source`.
+
+    The same source gives the same bytes: the fonts are Typst's own, the time is that of `time`.
+
+    Raises
+    ------
+    BookError
+        If Typst cannot set it, or warns of anything.
+    """
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            str(source),
+            root=str(root),
+            ignore_system_fonts=True,
+            pdf_standards=STANDARDS,
+            timestamp=int(time.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise BookError(located(error, source)) from error
+    if warnings:
+        raise BookError("\n".join(located(warning, source) for warning in warnings))
+    target.write_bytes(pdf)
+
+
+def located(error: typst.TypstError | typst.TypstWarning, source: Path) -> str:
+    """The message with the place in the page that it comes from, as far as Typst says it."""
+    text = source.read_text(encoding="utf-8")
+    spot = SPOT.search(str(getattr(error, "diagnostic", "")))
+    before = "\n".join(text.splitlines()[: int(spot[1])]) if spot else ""
+    notes = NOTE.findall(before)
+    hints = " ".join([error.message, *error.hints])
+    return f"{notes[-1] if notes else source}: the page cannot be typeset: {hints}"

@@ -1,0 +1,437 @@
+"""From the resolved document tree of a page to Typst: one method a kind of node.
+
+Each method returns Typst's markup for its node. A kind of node without a method stops the build,
+so that nothing of a page can be lost in print without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+
+from grimoire.pdf.formulas import Formulas
+from grimoire.pdf.markup import anchor, call, contents, quoted, words
+from grimoire.problem import BookError
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+ELSEWHERE = (nodes.table, nodes.caption, nodes.title, nodes.footnote, nodes.citation, nodes.term)
+IN_FLOW = (nodes.section, nodes.document, nodes.container)
+"""Where a figure may move to the head or the foot of its page."""
+
+LANGUAGES = {"ipython3": "python", "ipython": "python", "default": "python", "none": ""}
+ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right"}
+
+
+@dataclass
+class Context:
+    """What a page needs to know of the book it is printed in.
+
+    Attributes
+    ----------
+    env : BuildEnvironment
+        Sphinx's environment: numbers of figures, terms, files.
+    root : Path
+        The folder that Typst takes for `/`.
+    pages : set of str
+        The pages in this book; a link to another one leads to the site.
+    site : str
+        The address of the site, with a slash at its end.
+    formulas : Formulas
+        The formulas, already converted.
+    terms : dict
+        From the label of a glossary entry to its term, for the index.
+    """
+
+    env: BuildEnvironment
+    root: Path
+    pages: set[str]
+    site: str
+    formulas: Formulas
+    terms: dict[str, str] = field(default_factory=dict)
+
+
+def place(node: nodes.Node) -> str:
+    """Where a node stands in the sources, as `file:line`."""
+    while node.line is None and node.parent is not None:
+        node = node.parent
+    source = node.source or (node.document["source"] if node.document else "")
+    return f"{source}:{node.line or 1}"
+
+
+class Writer:
+    """Write one page.
+
+    Parameters
+    ----------
+    context : Context
+        The book.
+    docname : str
+        The page.
+    level : int
+        The level of the page's title: 1 for a chapter that stands in no part, otherwise 2.
+    """
+
+    def __init__(self, context: Context, docname: str, level: int) -> None:
+        self.context = context
+        self.docname = docname
+        self.level = level
+        self.depth = 0
+
+    # -- walking
+
+    def write(self, node: nodes.Node) -> str:
+        for kind in type(node).__mro__:
+            if method := getattr(self, f"write_{kind.__name__}", None):
+                return str(method(node))
+            if kind in (nodes.Element, nodes.TextElement):
+                break
+        raise BookError(
+            f"{place(node)}: the PDF does not know what to do with a {type(node).__name__!r}. Add"
+            f" a method write_{type(node).__name__} to grimoire/pdf/writer.py."
+        )
+
+    def inside(self, node: Iterable[nodes.Node]) -> str:
+        return "".join(self.write(child) for child in node)
+
+    def label(self, id_: str) -> str:
+        return f"{self.docname}#{id_}"
+
+    def anchors(self, node: nodes.Element, start: int = 0) -> str:
+        return "".join(anchor(self.label(id_)) for id_ in node["ids"][start:])
+
+    def block(self, node: nodes.Node, markup: str) -> str:
+        """A block of its own, after a note of where it stands in the sources."""
+        return f"\n\n/*@ {place(node)} */ {markup}\n\n"
+
+    def number(self, node: nodes.Element, kind: str) -> str:
+        """The number Sphinx gave a figure, table or formula, or nothing."""
+        numbers = self.context.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        return next((".".join(map(str, numbers[id_])) for id_ in node["ids"] if id_ in numbers), "")
+
+    # -- the page and its sections
+
+    def write_document(self, node: nodes.document) -> str:
+        return self.inside(node)
+
+    def write_section(self, node: nodes.section) -> str:
+        title, *rest = node.children
+        depth = self.level + self.depth
+        kind = ("chapter", "section", "subsection")[min(self.depth, 2)]
+        label = self.docname if self.depth == 0 else self.label(node["ids"][0])
+        self.depth += 1
+        heading = call(kind, self.inside(title), level=depth) + f"#label({quoted(label)})"
+        anchors = self.anchors(node, start=0 if self.depth == 1 else 1)
+        body = self.inside(rest)
+        self.depth -= 1
+        return self.block(title, heading + "\n" + anchors) + body
+
+    def write_rubric(self, node: nodes.rubric) -> str:
+        return self.block(node, self.anchors(node) + call("rubric", self.inside(node)))
+
+    def write_topic(self, node: nodes.topic) -> str:
+        return self.write_admonition(node)
+
+    write_sidebar = write_topic
+
+    def write_transition(self, node: nodes.transition) -> str:
+        return self.block(node, "#ornament()")
+
+    def nothing(self, node: nodes.Node) -> str:
+        """For nodes that only the site, or only Sphinx, has a use for."""
+        return ""
+
+    write_meta = write_comment = write_toctree = write_raw = nothing
+    write_substitution_definition = write_tabular_col_spec = nothing
+
+    # -- text
+
+    def write_Text(self, node: nodes.Text) -> str:
+        return words(node.astext().replace("\n", " "))
+
+    def write_paragraph(self, node: nodes.paragraph) -> str:
+        return self.block(node, self.anchors(node) + self.inside(node))
+
+    def write_emphasis(self, node: nodes.Element) -> str:
+        return call("emph", self.inside(node))
+
+    write_title_reference = write_emphasis
+
+    def write_strong(self, node: nodes.Element) -> str:
+        return call("strong", self.inside(node))
+
+    def write_subscript(self, node: nodes.Element) -> str:
+        return call("sub", self.inside(node))
+
+    def write_superscript(self, node: nodes.Element) -> str:
+        return call("super", self.inside(node))
+
+    def write_literal(self, node: nodes.Element) -> str:
+        return f"#raw({quoted(node.astext())});"
+
+    def write_inline(self, node: nodes.Element) -> str:
+        return self.anchors(node) + self.inside(node)
+
+    write_abbreviation = write_PassthroughTextElement = write_inline
+
+    def write_target(self, node: nodes.target) -> str:
+        return self.anchors(node) + self.inside(node)
+
+    def write_line_block(self, node: nodes.line_block) -> str:
+        return self.block(node, "#linebreak();".join(self.inside(line) for line in node))
+
+    def write_index(self, node: nodes.Element) -> str:
+        return "".join(
+            call("index-mark", term=value.split("; ")[0], main=main == "main")
+            for kind, value, _, main, _ in node["entries"]
+            if kind == "single"
+        )
+
+    # -- links
+
+    def write_reference(self, node: nodes.reference) -> str:
+        label = self.target(node)
+        if label is None:
+            return self.write_web(node)
+        docname = label.partition("#")[0]
+        if docname not in self.context.pages:
+            page = label.replace("#", ".html#", 1) if "#" in label else f"{label}.html"
+            return f"#link({quoted(self.context.site + page)})[{self.inside(node)}];"
+        mark = ""
+        if label in self.context.terms:
+            mark = call("index-mark", term=self.context.terms[label], main=False)
+        kinds = {name for inline in node.findall(nodes.inline) for name in inline["classes"]}
+        see = "see" if kinds & {"doc", "std-doc", "std-ref"} else "go"
+        return mark + f"#{see}({quoted(label)})[{self.inside(node)}];"
+
+    def target(self, node: nodes.reference) -> str | None:
+        """The label a link leads to, or None if it leads out of the course."""
+        if "refid" in node:
+            return self.label(node["refid"])
+        if node["refuri"].startswith("%"):
+            return str(node["refuri"][1:]).removesuffix("#")
+        return None
+
+    def write_number_reference(self, node: nodes.Element) -> str:
+        self.keep_together(node)
+        return self.write_reference(node)
+
+    def keep_together(self, node: nodes.Element) -> None:
+        """No line break between "Fig." and its number."""
+        for text in list(node.findall(nodes.Text)):
+            text.parent.replace(text, nodes.Text(text.replace(" ", "\N{NO-BREAK SPACE}")))
+
+    def write_web(self, node: nodes.reference) -> str:
+        """A link out of the course; its address stands in a footnote, for paper."""
+        address, text = unescape(node["refuri"]), node.astext()
+        shown = text in address or address.removeprefix("mailto:") == text
+        elsewhere = any(isinstance(parent, ELSEWHERE) for parent in parents(node))
+        name = "link" if shown or elsewhere or ":" in text[:6] else "web"
+        return f"#{name}({quoted(address)})[{self.inside(node)}];"
+
+    def write_footnote_reference(self, node: nodes.footnote_reference) -> str:
+        note = node.document.ids[node["refid"]]
+        body = self.inside(child for child in note if not isinstance(child, nodes.label))
+        return f"#footnote[{body}];"
+
+    write_footnote = nothing
+
+    def write_citation(self, node: nodes.citation) -> str:
+        label, *body = node.children
+        markup = call("source", self.anchors(node), words(label.astext()), self.inside(body))
+        return self.block(node, markup)
+
+    # -- lists
+
+    def write_bullet_list(self, node: nodes.Element) -> str:
+        return self.items("list", node, "")
+
+    def write_enumerated_list(self, node: nodes.enumerated_list) -> str:
+        numbering = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i."}
+        style = numbering.get(node.get("enumtype", ""), "1.")
+        return self.items("enum", node, f'numbering: "{style}", start: {node.get("start", 1)}, ')
+
+    def items(self, name: str, node: nodes.Element, options: str) -> str:
+        tight = all(len(item) <= 1 and len(item.astext()) < 200 for item in node)
+        items = contents(self.anchors(item) + self.inside(item).strip() for item in node)
+        markup = f"#{name}({options}tight: {str(tight).lower()}, {items});"
+        return self.block(node, self.anchors(node) + markup)
+
+    def write_definition_list(self, node: nodes.Element) -> str:
+        return self.block(node, f"#terms({', '.join(map(self.definition, node))});")
+
+    def definition(self, item: nodes.definition_list_item) -> str:
+        terms = [child for child in item if isinstance(child, nodes.term)]
+        body = [child for child in item if isinstance(child, nodes.definition)]
+        head = words(", ").join(self.anchors(term) + self.inside(term) for term in terms)
+        return f"terms.item([{head}], [{''.join(map(self.inside, body)).strip()}])"
+
+    def write_glossary(self, node: nodes.Element) -> str:
+        return self.inside(node)
+
+    def write_field_list(self, node: nodes.field_list) -> str:
+        fields = (f"([{self.inside(name)}], [{self.inside(body).strip()}])" for name, body in node)
+        return self.block(node, f"#fields({', '.join(fields)},);")
+
+    def write_option_list(self, node: nodes.Element) -> str:
+        return self.inside(node)
+
+    # -- blocks
+
+    def write_block_quote(self, node: nodes.block_quote) -> str:
+        return self.block(node, f"#quote(block: true)[{self.inside(node)}];")
+
+    def write_attribution(self, node: nodes.attribution) -> str:
+        return self.block(node, words("\N{EM DASH} ") + self.inside(node))
+
+    def write_admonition(self, node: nodes.Element) -> str:
+        title, body = "", node.children
+        if body and isinstance(body[0], nodes.title):
+            title, body = self.inside(body[0]), body[1:]
+        kind = type(node).__name__
+        if not title and kind != "admonition":
+            title = words({"seealso": "See also"}.get(kind, kind.capitalize()))
+        markup = call("aside", title, self.inside(body))
+        return self.block(node, self.anchors(node) + markup)
+
+    write_note = write_tip = write_hint = write_important = write_seealso = write_admonition
+    write_warning = write_caution = write_attention = write_danger = write_error = write_admonition
+
+    def write_container(self, node: nodes.container) -> str:
+        component = node.get("design_component", "")
+        if component in ("card-title", "tab-label", "dropdown-title"):
+            return self.block(node, call("rubric", self.inside(node)))
+        if component == "card":
+            return self.block(node, call("card", self.inside(node)))
+        if node.get("nb_element") == "cell_code_source" and hides_code(node.parent):
+            return ""
+        if node.get("nb_element") == "cell_code_output":
+            return call("results", self.inside(node))
+        return self.anchors(node) + self.inside(node)
+
+    def write_compound(self, node: nodes.compound) -> str:
+        return self.inside(node)
+
+    def write_literal_block(self, node: nodes.Element) -> str:
+        text = ANSI.sub("", node.astext()).rstrip("\n").expandtabs(4)
+        if "output" in node["classes"]:
+            return self.block(node, f"#output({quoted(text)});")
+        language = node.get("language", "")
+        language = LANGUAGES.get(language, language)
+        keep = ", keep: true" if prints(node.parent) else ""
+        markup = f"#code({quoted(language)}, {quoted(text)}{keep});"
+        return self.block(node, self.anchors(node) + markup)
+
+    def write_doctest_block(self, node: nodes.doctest_block) -> str:
+        return self.block(node, f'#code("python", {quoted(node.astext())});')
+
+    # -- formulas
+
+    def write_math(self, node: nodes.math) -> str:
+        formula = node.astext()
+        body = self.context.formulas[formula]
+        return f"#math.equation(alt: {quoted(spoken(formula))}, $ {body} $.body);"
+
+    def write_math_block(self, node: nodes.math_block) -> str:
+        formula = node.astext()
+        body = self.context.formulas[formula]
+        number = self.number(node, "displaymath") if node.get("label") else ""
+        numbering = f'numbering: _ => "({number})", ' if number else ""
+        equation = f"alt: {quoted(spoken(formula))}, $ {body} $.body"
+        return self.block(
+            node, self.anchors(node) + f"#math.equation(block: true, {numbering}{equation});"
+        )
+
+    # -- figures and tables
+
+    def write_image(self, node: nodes.image) -> str:
+        if "only-dark" in node["classes"]:
+            return ""
+        file = (Path(self.context.env.srcdir) / node["uri"].lstrip("/")).resolve()
+        if not file.is_file():
+            raise BookError(f"{place(node)}: there is no image {node['uri']}.")
+        if not node.get("alt"):
+            raise BookError(
+                f"{place(node)}: the image {file.name} has no text alternative. Say in a sentence"
+                " what it shows: `:alt:`, or `mystnb: image: alt:` in the cell that draws it."
+            )
+        path = "/" + file.relative_to(self.context.root).as_posix()
+        alt = quoted(" ".join(node["alt"].split()))
+        inline = isinstance(node.parent, nodes.paragraph) and len(node.parent) > 1
+        name = "small-picture" if inline else "picture"
+        width = f', width: "{node["width"]}"' if str(node.get("width", "")).endswith("%") else ""
+        markup = f"#{name}({quoted(path)}, {alt}{width});"
+        return markup if inline else self.block(node, self.anchors(node) + markup)
+
+    def write_figure(self, node: nodes.figure) -> str:
+        body = [child for child in node if not isinstance(child, nodes.caption)]
+        caption = [child for child in node if isinstance(child, nodes.caption)]
+        number = self.number(node, "figure")
+        name = self.context.env.config.numfig_format["figure"] % number if number else ""
+        markup = call(
+            "picture-with-caption",
+            self.inside(body),
+            "".join(self.inside(child) for child in caption),
+            name=name,
+            floats=all(isinstance(parent, IN_FLOW) for parent in parents(node)),
+        )
+        return self.block(node, self.anchors(node) + markup)
+
+    def write_legend(self, node: nodes.legend) -> str:
+        return self.inside(node)
+
+    def write_caption(self, node: nodes.caption) -> str:
+        return self.block(node, call("rubric", self.inside(node)))
+
+    def write_table(self, node: nodes.table) -> str:
+        [group] = node.findall(nodes.tgroup)
+        columns = len([child for child in group if isinstance(child, nodes.colspec)])
+        head = [row for head in group.findall(nodes.thead) for row in head]
+        body = [row for body in group.findall(nodes.tbody) for row in body]
+        header = f"table.header({', '.join(self.cell(c) for row in head for c in row)}), "
+        cells = ", ".join(self.cell(cell) for row in body for cell in row)
+        table = f"#grid-table({columns}, {header if head else ''}{cells});"
+        titles = [child for child in node if isinstance(child, nodes.title)]
+        if not titles:
+            return self.block(node, self.anchors(node) + table)
+        number = self.number(node, "table")
+        name = self.context.env.config.numfig_format["table"] % number if number else ""
+        markup = call("table-with-caption", table, self.inside(titles[0]), name=name)
+        return self.block(node, self.anchors(node) + markup)
+
+    def cell(self, node: nodes.entry) -> str:
+        aligned = [ALIGNMENTS[c] for c in node["classes"] if c in ALIGNMENTS]
+        options = [f"align: {aligned[0]}"] if aligned else []
+        options += [f"colspan: {node['morecols'] + 1}"] if "morecols" in node else []
+        options += [f"rowspan: {node['morerows'] + 1}"] if "morerows" in node else []
+        body = self.inside(node).strip()
+        return f"table.cell({', '.join([*options, f'[{body}]'])})"
+
+
+def parents(node: nodes.Node) -> Iterable[nodes.Node]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def hides_code(cell: nodes.Element) -> bool:
+    """Whether the page folds the code of this cell; paper shows only what it makes."""
+    return bool({"tag_hide-input", "tag_hide-cell"} & set(cell["classes"]))
+
+
+def prints(source: nodes.Element) -> bool:
+    """Whether this is the code of a cell whose output begins with text."""
+    if source.get("nb_element") != "cell_code_source":
+        return False
+    output = source.next_node(siblings=True, descend=False)
+    return bool(output) and isinstance(output.next_node(), nodes.literal_block)
+
+
+def spoken(formula: str) -> str:
+    """What a screen reader says for a formula: its LaTeX on one line."""
+    return " ".join(formula.split())
