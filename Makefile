@@ -24,7 +24,7 @@ bench: .venv/test ## measure nnlib against its peers
 	@$(BIN)/python benchmarks/speed.py
 
 lock: .venv/uv ## pin the newest allowed versions again
-	@for group in uv book test; do \
+	@for group in uv book test notebooks; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --group $$group --output-file requirements/$$group.lock; \
 	done

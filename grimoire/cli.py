@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DISK_FULL = ("No space left on device", "disk is full")  # the system's words, and SQLite's
 
-FACES = ("site", "pdf")
+FACES = ("site", "pdf", "notebooks")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,6 +64,10 @@ def _makers(faces: Iterable[str]) -> Iterator[Face]:
         from grimoire.pdf.build import make_books
 
         yield make_books
+    if "notebooks" in faces:
+        from grimoire.notebooks.build import make_notebooks
+
+        yield make_notebooks
 
 
 def _checked_course(checks: Iterable[Check] = BEFORE_A_BUILD) -> Course:

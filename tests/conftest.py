@@ -21,12 +21,22 @@ def site_dir() -> Path:
 
 @pytest.fixture
 def small_book(tmp_path: Path) -> Path:
+    return make_small_book(tmp_path / "book")
+
+
+@pytest.fixture(scope="module")
+def module_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book for all tests of a file."""
+    return make_small_book(tmp_path_factory.mktemp("module") / "book")
+
+
+def make_small_book(root: Path) -> Path:
     """A copy of the repository's machinery with a home page and one page of code."""
-    root = tmp_path / "book"
     ignore = shutil.ignore_patterns("__pycache__")
     for folder in ("grimoire", "nnlib"):
         shutil.copytree(ROOT / folder, root / folder, ignore=ignore)
-    shutil.copy(ROOT / "_config.yml", root)
+    for file in ("_config.yml", "pyproject.toml"):
+        shutil.copy(ROOT / file, root)
     write(root / "_toc.yml", "format: jb-book\nroot: index\nchapters:\n  - file: sums\n")
     write(root / "content/references.bib", "")
     write(root / "content/index.md", "# Home\n\nSee [](sums.md).\n")

@@ -1,4 +1,4 @@
-"""The teaching blocks of a page, the links to the club, and the table of its term.
+"""The teaching blocks of a page, the links to the club, its term, and solutions in cells.
 
 Each file holds one block: its nodes with all that a page says about it, its parsing, and its HTML.
 A builder without visitors for the nodes gets what their `plain` method makes of them.
@@ -17,6 +17,7 @@ from grimoire.directives import (
     question,
     question_html,
     schedule,
+    solution,
     task,
     video,
     writing_prompts,
@@ -25,6 +26,6 @@ from grimoire.directives import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     blocks = (block, question, question_html, writing_prompts, video, task, club, answers)
-    for part in (*blocks, schedule):
+    for part in (*blocks, schedule, solution):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,10 +7,10 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from grimoire import directives
-from grimoire.site import assets, execution, figures, formulas, header, numbers
+from grimoire.site import assets, execution, figures, formulas, header, launch, numbers
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    for part in (directives, assets, execution, figures, formulas, header, numbers):
+    for part in (directives, assets, execution, figures, formulas, header, launch, numbers):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

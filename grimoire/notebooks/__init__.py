@@ -1,0 +1,1 @@
+"""The notebooks: each page with code, once for the student and once with the solutions."""

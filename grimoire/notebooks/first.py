@@ -1,0 +1,97 @@
+"""How each notebook begins: what it is, and a cell that fetches what it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from grimoire.edition import Edition
+from grimoire.notebooks import markdown as md
+
+MINUTES = (1, 2, 5, 10, 20, 30)
+"""Run times are rounded up to one of these, so that a faster machine writes the same notebook."""
+
+SETUP = """\
+# Run this cell first. It fetches what this notebook needs, and says so if something is missing.
+import subprocess
+import sys
+
+if sys.version_info < (3, 11):
+    raise RuntimeError("This notebook needs Python 3.11 or newer: choose another kernel.")
+try:
+    from nnlib import checks
+except ImportError:
+    for source in (
+        "{wheel}",
+        "{repository}",
+    ):
+        install = [sys.executable, "-m", "pip", "install", "-q", f"nnlib[all] @ {{source}}"]
+        if subprocess.run(install).returncode == 0:
+            break
+    else:
+        raise RuntimeError(
+            "nnlib could not be installed. Connect to the internet (on Kaggle: Settings, Internet"
+            " on), then run this cell again."
+        ) from None
+    from nnlib import checks
+
+checks.ready()"""
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Where the notebooks come from.
+
+    Attributes
+    ----------
+    course : str
+        The name of the course.
+    site, repository : str
+        Their addresses; that of the site ends with a slash.
+    wheel : str
+        The address of nnlib's wheel.
+    edition : Edition
+        The state of the sources.
+    """
+
+    course: str
+    site: str
+    repository: str
+    wheel: str
+    edition: Edition
+
+
+def first_cells(
+    imprint: Imprint, docname: str, title: str, seconds: float, solved: bool
+) -> list[NotebookNode]:
+    """The title cell and the cell that sets the notebook up."""
+    page = f"{imprint.site}{docname}.html"
+    edition = imprint.edition
+    state = f" Version {edition.version}, {edition.date}." if edition.version else ""
+    kind = "with solutions" if solved else "for you to work in"
+    text = md.blocks(
+        [
+            f"# {title}",
+            f"A notebook {kind}, from [{md.words(imprint.course)}]({imprint.site})."
+            f" It holds what stands on [this page]({page}).{md.words(state)}",
+            "- **In Colab**, save a copy to your Drive first (*File, Save a copy in Drive*)."
+            " Otherwise your work is gone when you close the tab.\n"
+            f"- To run all cells takes {duration(seconds)} on a plain computer. No graphics card"
+            " is needed.",
+        ]
+    )
+    setup = SETUP.format(wheel=imprint.wheel, repository=f"git+{imprint.repository}")
+    return [
+        new_markdown_cell(text, id="title"),
+        new_code_cell(setup, id="setup"),
+    ]
+
+
+def duration(seconds: float) -> str:
+    """A run time, rounded up generously."""
+    most = next((minutes for minutes in MINUTES if seconds <= 60 * minutes), None)
+    if most is None:
+        return f"more than {MINUTES[-1]} minutes"
+    return "less than a minute" if most == 1 else f"up to {most} minutes"
