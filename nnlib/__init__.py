@@ -85,6 +85,7 @@ __all__ = [
 
 LAZY = {  # loaded at first use: they need more than NumPy, or are seldom needed
     "augment": "nnlib.augment",
+    "checks": "nnlib.checks",
     "datasets": "nnlib.datasets",
     "plots": "nnlib.plots",
     "MLPClassifier": "nnlib.classifier",
