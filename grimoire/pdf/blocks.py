@@ -82,7 +82,7 @@ class BlockWriter(Writer):
 
     def feedback(self, reply: nodes.Element) -> str:
         """What the site says to each choice, or to each number it knows."""
-        return "".join(
+        said = "".join(
             call(
                 "feedback",
                 self.inside(part[1:] if isinstance(part, question_choice) else part).strip(),
@@ -91,6 +91,7 @@ class BlockWriter(Writer):
             )
             for part in reply
         )
+        return call("feedbacks", said) if said else ""
 
     def room(self, node: question, reply: nodes.Element, answer: nodes.Element) -> str:
         """Lines for an open reply, a blank for a number, circles for choices."""

@@ -74,4 +74,3 @@ def with_sections(env: BuildEnvironment, docname: str) -> list[str]:
 def unit_book(unit: Unit, title: str) -> Book:
     pages = tuple(page.docname for page in unit.pages)
     return Book(unit.folder, unit.title, title, (Part("", pages, unit),))
-

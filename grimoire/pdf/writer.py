@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import zip_longest
 from pathlib import Path
 
 from docutils import nodes
@@ -23,6 +24,9 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 ELSEWHERE = (nodes.table, nodes.caption, nodes.title, nodes.footnote, nodes.citation, nodes.term)
 IN_FLOW = (nodes.section, nodes.document, nodes.container)
 """Where a figure may move to the head or the foot of its page."""
+
+LINE = 72
+"""The characters of a table's row that fit into the column of text."""
 
 LANGUAGES = {"ipython3": "python", "ipython": "python", "default": "python", "none": ""}
 ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right"}
@@ -311,7 +315,7 @@ class Writer:
         if node.get("nb_element") == "cell_code_source" and hides_code(node.parent):
             return ""
         if node.get("nb_element") == "cell_code_output":
-            return call("results", self.inside(node))
+            return self.inside(joined(node.children))
         return self.anchors(node) + self.inside(node)
 
     def write_compound(self, node: nodes.compound) -> str:
@@ -334,8 +338,10 @@ class Writer:
 
     def write_math(self, node: nodes.math) -> str:
         formula = node.astext()
-        body = self.context.formulas[formula]
-        return f"#math.equation(alt: {quoted(spoken(formula))}, $ {body} $.body);"
+        body = f"$ {self.context.formulas[formula]} $.body"
+        if r"\dfrac" in formula:
+            body = f"math.display({body})"
+        return f"#math.equation(alt: {quoted(spoken(formula))}, {body});"
 
     def write_math_block(self, node: nodes.math_block) -> str:
         formula = node.astext()
@@ -390,12 +396,11 @@ class Writer:
 
     def write_table(self, node: nodes.table) -> str:
         [group] = node.findall(nodes.tgroup)
-        columns = len([child for child in group if isinstance(child, nodes.colspec)])
         head = [row for head in group.findall(nodes.thead) for row in head]
         body = [row for body in group.findall(nodes.tbody) for row in body]
         header = f"table.header({', '.join(self.cell(c) for row in head for c in row)}), "
         cells = ", ".join(self.cell(cell) for row in body for cell in row)
-        table = f"#grid-table({columns}, {header if head else ''}{cells});"
+        table = f"#grid-table(({widths(head + body)},), {header if head else ''}{cells});"
         titles = [child for child in node if isinstance(child, nodes.title)]
         if not titles:
             return self.block(node, self.anchors(node) + table)
@@ -419,6 +424,24 @@ def parents(node: nodes.Node) -> Iterable[nodes.Node]:
         yield node
 
 
+def widths(rows: list[nodes.Element]) -> str:
+    """Typst's column widths: as wide as the contents, or in proportion where that is too wide."""
+    columns = list(zip_longest(*([shown(cell) for cell in row] for row in rows), fillvalue=""))
+    longest = [max(map(len, column)) for column in columns]
+    if sum(longest) <= LINE:
+        return ", ".join(["auto"] * len(columns))
+    words = [
+        max((len(w) for cell in column for w in cell.split()), default=1) for column in columns
+    ]
+    shares = [max(word + 2, 3 * length**0.5) for word, length in zip(words, longest, strict=True)]
+    return ", ".join(f"{share:.1f}fr" for share in shares)
+
+
+def shown(cell: nodes.Element) -> str:
+    """The text of a cell about as long as it prints: formulas without their commands."""
+    return re.sub(r"\\[A-Za-z]+|[{}^_]", "", cell.astext())
+
+
 def hides_code(cell: nodes.Element) -> bool:
     """Whether the page folds the code of this cell; paper shows only what it makes."""
     return bool({"tag_hide-input", "tag_hide-cell"} & set(cell["classes"]))
@@ -430,6 +453,22 @@ def prints(source: nodes.Element) -> bool:
         return False
     output = source.next_node(siblings=True, descend=False)
     return bool(output) and isinstance(output.next_node(), nodes.literal_block)
+
+
+def joined(outputs: list[nodes.Node]) -> list[nodes.Node]:
+    """A cell's outputs, with texts that follow each other as one."""
+    groups: list[nodes.Node] = []
+    for output in outputs:
+        if groups and is_text(output) and is_text(groups[-1]):
+            both = f"{groups[-1].astext().rstrip()}\n{output.astext()}"
+            groups[-1] = nodes.literal_block(both, both, classes=["output"])
+        else:
+            groups.append(output)
+    return groups
+
+
+def is_text(output: nodes.Node) -> bool:
+    return isinstance(output, nodes.literal_block) and "output" in output["classes"]
 
 
 def spoken(formula: str) -> str:
