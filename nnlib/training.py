@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Sequence
 from math import isfinite
 from os import PathLike
 from time import perf_counter
@@ -17,6 +14,7 @@ from nnlib.activations import Sigmoid, Softmax
 from nnlib.arrays import Array, all_finite, checked_pair
 from nnlib.batching import batch_starts, batches, check_batch_size, train_val_split
 from nnlib.callbacks import Callback, Checkpoint, EarlyStopping
+from nnlib.guards import blas_limit, ctrl_c_noted
 from nnlib.losses import CrossEntropy, Loss
 from nnlib.model import ROWS, Sequential
 from nnlib.optimizers import Adam, Optimizer
@@ -34,7 +32,6 @@ __all__ = [
 ]
 
 Augment = Callable[[Array, "np.random.Generator"], Array]
-SMALL = 30_000_000  # multiplications in a batch's largest product, below which one thread is best
 
 
 def fit(
@@ -222,45 +219,3 @@ def checked_data(
         n_out = model.forward(X[:1]).shape[1]
     loss.check(y, n_out)
     return X, y
-
-
-@contextmanager
-def blas_limit(model: Sequential, rows: int, threads: int | str | None) -> Iterator[None]:
-    """Limit the threads of matrix products, if threadpoolctl is there and a limit is wanted."""
-    if threads == "auto":
-        largest = rows * max(layer.n_weights for layer in model.layers)
-        threads = 1 if largest < SMALL else None
-    elif threads is not None and (not isinstance(threads, int) or threads < 1):
-        raise ValueError(f"blas_threads must be a whole number, None or 'auto', got {threads!r}")
-    try:
-        from threadpoolctl import (  # type: ignore[import-untyped,unused-ignore]
-            threadpool_limits,
-        )
-    except ImportError:
-        threads = None
-    with nullcontext() if threads is None else threadpool_limits(threads, user_api="blas"):
-        yield
-
-
-@contextmanager
-def ctrl_c_noted() -> Iterator[list[int]]:
-    """Note the first Ctrl-C, so that no step is cut in half; a second one interrupts at once."""
-    pressed: list[int] = []
-
-    def note(number: int, frame: Any) -> None:
-        pressed.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    ours = (
-        threading.current_thread() is threading.main_thread()  # only there can it be caught
-        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    )
-    if ours:
-        signal.signal(signal.SIGINT, note)
-    try:
-        yield pressed
-    except KeyboardInterrupt:
-        pressed.append(signal.SIGINT)
-    finally:
-        if ours:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
