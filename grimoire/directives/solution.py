@@ -90,7 +90,9 @@ def without_solution(code: str, step: str, whole: bool = False) -> str:
         indent = region[1]
         return (
             f"{indent}# Your code here\n"
-            f"{indent}raise NotImplementedError({json.dumps(message, ensure_ascii=False)})"
+            f"{indent}raise NotImplementedError(\n"
+            f"{indent}    {json.dumps(message, ensure_ascii=False)}\n"
+            f"{indent})"
         )
 
     shown = REGION.sub(invitation, code)

@@ -8,10 +8,11 @@ import segno
 from docutils import nodes
 
 from grimoire.directives.question import question, question_choice
+from grimoire.directives.solution import solution, step_of
 from grimoire.directives.task import checklist, duration, task
 from grimoire.directives.video import video
 from grimoire.directives.writing_prompts import writing_prompts
-from grimoire.pdf.markup import anchor, call, literal, quoted
+from grimoire.pdf.markup import anchor, call, literal, quoted, words
 from grimoire.pdf.writer import Context, Writer
 
 WORDS_A_LINE = 14
@@ -75,6 +76,15 @@ class BlockWriter(Writer):
                 Help(label, self.label(node["ids"][0]), node.label, self.inside(node[0]), body)
             )
         return label
+
+    def write_solution(self, node: solution) -> str:
+        """Nothing but a place to come from: the solution stands among the answers."""
+        name = self.label(f"solution-{len(self.answers) + 1}")
+        code = f'#code("python", {quoted(node["code"])});'
+        self.answers.append(
+            Help(f"{name}--code", name, "Solution", words(step_of(node)), code)
+        )
+        return anchor(name)
 
     def hint(self, node: nodes.Element) -> str:
         numbered = node["label"] if node["label"] != "Hint" else ""

@@ -301,10 +301,11 @@ def test_students_get_an_invitation_in_the_place_of_a_solution(student):
     code = text(student, "code")
     assert (
         "def add(a, b):\n    # Your code here\n"
-        '    raise NotImplementedError("Step 1. Add: write your code here,'
-        ' then run the cell again.")'
+        "    raise NotImplementedError(\n"
+        '        "Step 1. Add: write your code here, then run the cell again."\n'
+        "    )"
     ) in code
-    assert '# Your code here\nraise NotImplementedError("Step 2. Double: write' in code
+    assert '# Your code here\nraise NotImplementedError(\n    "Step 2. Double: write' in code
 
 
 def test_no_word_of_a_solution_leaves_the_folds(built):
