@@ -129,6 +129,8 @@ def _run_of(env: BuildEnvironment, docname: str) -> Run | None:
     if reader is None:
         return None
     notebook = reader.read(file.read_text(encoding="utf-8"))
+    if notebook.metadata.get("mystnb", {}).get("execution_mode") == "off":
+        return None
     if not any(cell.cell_type == "code" for cell in notebook.cells):
         return None
     try:
