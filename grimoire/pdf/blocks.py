@@ -78,13 +78,12 @@ class BlockWriter(Writer):
         return label
 
     def write_solution(self, node: solution) -> str:
-        """Nothing but a place to come from: the solution stands among the answers."""
-        name = self.label(f"solution-{len(self.answers) + 1}")
-        code = f'#code("python", {quoted(node["code"])});'
-        self.answers.append(
-            Help(f"{name}--code", name, "Solution", words(step_of(node)), code)
-        )
-        return anchor(name)
+        """A line that says where the solution stands, which is among the answers."""
+        place = self.label(f"solution-{len(self.answers) + 1}")
+        label = f"{place}--code"
+        code = f'#code("python", {quoted(node["code"].rstrip())});'
+        self.answers.append(Help(label, place, "Solution", words(step_of(node)), code))
+        return self.block(node, anchor(place) + f"#solution-at({quoted(label)});")
 
     def hint(self, node: nodes.Element) -> str:
         numbered = node["label"] if node["label"] != "Hint" else ""

@@ -202,13 +202,12 @@ class Writer:
         label = self.target(node)
         if label is None:
             return self.write_web(node)
-        docname = label.partition("#")[0]
-        if docname not in self.context.pages:
-            page = label.replace("#", ".html#", 1) if "#" in label else f"{label}.html"
-            return f"#link({quoted(self.context.site + page)})[{self.inside(node)}];"
         mark = ""
         if label in self.context.terms:
             mark = call("index-mark", term=self.context.terms[label], main=False)
+        if label.partition("#")[0] not in self.context.pages:
+            page = label.replace("#", ".html#", 1) if "#" in label else f"{label}.html"
+            return mark + f"#link({quoted(self.context.site + page)})[{self.inside(node)}];"
         kinds = {name for inline in node.findall(nodes.inline) for name in inline["classes"]}
         see = "see" if kinds & {"doc", "std-doc", "std-ref"} else "go"
         return mark + f"#{see}({quoted(label)})[{self.inside(node)}];"

@@ -1,0 +1,206 @@
+"""How a page becomes a manuscript, and what stops it: each error names file and line."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pypdfium2
+import pytest
+from docutils import nodes
+from docutils.utils import new_document
+
+from grimoire import ROOT
+from grimoire.pdf.blocks import BlockWriter
+from grimoire.pdf.formulas import FormulaError, Formulas
+from grimoire.pdf.markup import call, quoted, words
+from grimoire.pdf.typeset import typeset
+from grimoire.pdf.writer import Context, widths
+from grimoire.problem import BookError
+
+PAGE = "content/page.md"
+
+
+@pytest.fixture
+def formulas(tmp_path: Path) -> Formulas:
+    return Formulas(tmp_path / "formulas.json")
+
+
+@pytest.fixture
+def writer(tmp_path: Path, formulas: Formulas) -> BlockWriter:
+    env = SimpleNamespace(srcdir=str(tmp_path), toc_fignumbers={})
+    site = "https://example.org/"
+    context = Context(env, tmp_path, {"page", "other"}, site, formulas, {"glossary#term-a": "a"})
+    return BlockWriter(context, "page", 1)
+
+
+def at(line: int, node: nodes.Element) -> nodes.Element:
+    """The node as it would stand in a page, in this line of it."""
+    document = new_document(PAGE)
+    node.source, node.line = PAGE, line
+    document += node
+    return node
+
+
+# -- formulas
+
+
+@pytest.mark.parametrize(
+    ("latex", "typst"),
+    [
+        (r"z = W a + b", "z = W a + b"),
+        (r"\operatorname{relu}(z)", r'op("relu") \( z \)'),
+        (r"\operatorname*{argmin}_x", 'op("argmin", limits: #true)_x'),
+        (r"x \! y", "x y"),
+        (r"\bigl[ a \bigr]", "[a]"),
+        (r"101{,}770", '101 upright(",") 770'),
+        (r"a \odot b", "a dot.o b"),
+        ("\\begin{align} a &= b \\\\ c &= d \\end{align}", "a & = b\\\nc & = d"),
+        (r"\begin{aligned} a &= b & c &= d \end{aligned}", "a & = b quad & c & = d"),
+    ],
+)
+def test_a_formula_in_typst(formulas, latex, typst):
+    formulas.learn([latex])
+    assert formulas[latex] == typst
+
+
+@pytest.mark.parametrize("latex", [r"x \tag{3}", r"\nosuchcommand{x}"])
+def test_a_formula_that_pandoc_cannot_say_is_refused(formulas, latex):
+    with pytest.raises(FormulaError, match="this formula cannot be printed") as error:
+        formulas.learn([latex])
+    assert error.value.formula == latex
+
+
+def test_a_known_formula_needs_no_pandoc(formulas, monkeypatch):
+    formulas.learn(["a + b"])
+    monkeypatch.setattr("grimoire.pdf.formulas.convert", lambda new: pytest.fail("it ran again"))
+    again = Formulas(formulas.file)
+    again.learn(["a + b"])
+    assert again["a + b"] == "a + b"
+
+
+# -- markup
+
+
+def test_no_character_of_a_text_is_markup(tmp_path):
+    text = r'= 1. #let *x* _y_ $z$ <a> @b \ "c" [d] // e ~ --'
+    source = tmp_path / "a.typ"
+    source.write_text(f'#set document(title: "a")\n{words(text)}')
+    typeset(source, tmp_path / "a.pdf", tmp_path, datetime(2027, 1, 4, tzinfo=UTC))
+    page = pypdfium2.PdfDocument(tmp_path / "a.pdf")[0]
+    assert page.get_textpage().get_text_range() == text
+
+
+def test_a_call_has_its_values_and_its_contents():
+    assert call("f", "[a]", name='x"y', whole=True, hint=None, level=2) == (
+        '#f(name: "x\\"y", whole: true, hint: none, level: 2)[[a]];'
+    )
+
+
+# -- nodes
+
+
+def test_a_node_the_book_does_not_know_stops_the_build(writer):
+    class widget(nodes.General, nodes.Element):
+        pass
+
+    with pytest.raises(BookError, match=r"^content/page.md:12: .*'widget'.*write_widget"):
+        writer.write(at(12, widget()))
+
+
+def test_an_image_without_a_text_alternative_stops_the_build(writer, tmp_path):
+    (tmp_path / "a.svg").write_text("<svg/>")
+    with pytest.raises(BookError, match=r"^content/page.md:7: the image a.svg has no text"):
+        writer.write(at(7, nodes.image(uri="a.svg")))
+
+
+def test_a_missing_image_stops_the_build(writer):
+    with pytest.raises(BookError, match=r"^content/page.md:7: there is no image lost.svg"):
+        writer.write(at(7, nodes.image(uri="lost.svg", alt="A curve.")))
+
+
+def test_the_dark_copy_of_a_figure_is_not_printed(writer):
+    assert writer.write(at(1, nodes.image(uri="a-dark.svg", classes=["only-dark"]))) == ""
+
+
+def test_a_block_is_preceded_by_its_place(writer):
+    assert "/*@ content/page.md:4 */" in writer.write(at(4, nodes.paragraph("", "Words.")))
+
+
+@pytest.mark.parametrize(
+    ("uri", "markup"),
+    [
+        ("%other", '#go("other")'),
+        ("%other#part", '#go("other#part")'),
+        ("%glossary", '#link("https://example.org/glossary.html")'),
+        ("https://a.org/?b=1&amp;c", '#link("https://a.org/?b=1&c")'),
+    ],
+)
+def test_where_a_link_leads(writer, uri, markup):
+    heading = nodes.title("", "", nodes.reference("", "words", refuri=uri))
+    at(1, nodes.section("", heading))
+    assert writer.write(heading[0]).startswith(markup)
+
+
+def test_a_link_out_of_the_course_tells_paper_its_address(writer):
+    paragraph = at(1, nodes.paragraph("", "", nodes.reference("", "a", refuri="https://b.org")))
+    assert '#web("https://b.org")[' in writer.write(paragraph)
+
+
+def test_a_term_outside_the_book_is_in_its_index(writer):
+    link = nodes.reference("", "a", refuri="%glossary#term-a")
+    assert '#index-mark(term: "a"' in writer.write(at(1, nodes.paragraph("", "", link)))
+
+
+def row(*cells: str) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in cells))
+
+
+def test_a_narrow_table_is_as_wide_as_its_contents_and_a_wide_one_as_the_page():
+    assert widths([row("a", "b")]) == "auto, auto"
+    short, long = widths([row("a", "many words " * 12)]).split(", ")
+    assert float(short.removesuffix("fr")) < float(long.removesuffix("fr"))
+
+
+# -- typesetting
+
+
+def manuscript(tmp_path: Path, body: str) -> Path:
+    """A book in a folder like the repository's."""
+    root = tmp_path / "root"
+    shutil.copytree(ROOT / "grimoire/pdf", root / "grimoire/pdf", dirs_exist_ok=True)
+    source = root / "a.typ"
+    facts = 'title: "A", author: "B", site: "https://example.org/"'
+    head = f'#import "/grimoire/pdf/book.typ": *\n#show: book.with({facts})\n'
+    source.write_text(f"{head}{call('chapter', words('One'), level=1)}\n{body}\n#index()")
+    return source
+
+
+def set_in(source: Path, name: str) -> bytes:
+    target = source.with_name(name)
+    typeset(source, target, source.parent, datetime(2027, 1, 4, tzinfo=UTC))
+    return target.read_bytes()
+
+
+def test_the_same_manuscript_gives_the_same_bytes(tmp_path):
+    source = manuscript(tmp_path, call("index-mark", term="a", main=True) + words("Text."))
+    assert set_in(source, "a.pdf") == set_in(source, "b.pdf")
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (words("\N{CJK UNIFIED IDEOGRAPH-6F22}"), "could not be displayed with font"),
+        ("#nosuchblock[]", "unknown variable: nosuchblock"),
+        (f"#go({quoted('nowhere')})[a]", "label `<nowhere>` does not exist"),
+        ('#image("lost.svg", alt: "A")', "file not found"),
+    ],
+)
+def test_what_typst_cannot_set_is_named_with_its_place(tmp_path, body, message):
+    source = manuscript(tmp_path, f"/*@ {PAGE}:31 */ {body}")
+    with pytest.raises(BookError) as error:
+        set_in(source, "a.pdf")
+    assert str(error.value).startswith(f"{PAGE}:31: the page cannot be typeset: ")
+    assert message in str(error.value)
