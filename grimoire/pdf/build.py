@@ -152,7 +152,7 @@ def part_of(book: Book, part: Part, context: Context, trees: dict[str, nodes.doc
     """A part: its own page where it has a caption, its chapters, its hints and answers."""
     level = 2 if part.caption else 1
     writers = [(page, PageWriter(context, page, level)) for page in part.pages]
-    chapters = [writer.write(trees[page]) for page, writer in writers]
+    chapters = [writer.write(trees[page]) + "#place.flush()\n" for page, writer in writers]
     titles = [(title_of(trees[page], writer), writer) for page, writer in writers]
     head = ""
     if part.caption:

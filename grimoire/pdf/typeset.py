@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from grimoire.problem import BookError
 STANDARDS = ["ua-1", "a-2a"]
 """Accessible, with all fonts inside: PDF/UA-1 and PDF/A-2a."""
 
+FILE = re.compile(r'"(/[^"\n]+\.(?:svg|png|jpe?g|typ|tmTheme))"')
 NOTE = re.compile(r"/\*@ (.+?) \*/")
 SPOT = re.compile(r"┌─ .*?:(\d+):\d+")
 
@@ -21,12 +23,16 @@ def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
     """Make the PDF `target` of the Typst document `source`.
 
     The same source gives the same bytes: the fonts are Typst's own, the time is that of `time`.
+    Where neither the source nor a file it names has changed, the PDF is left as it is.
 
     Raises
     ------
     BookError
         If Typst cannot set it, or warns of anything.
     """
+    key, known = fingerprint(source, root, time), target.with_suffix(".key")
+    if target.is_file() and known.is_file() and known.read_text() == key:
+        return
     try:
         pdf, warnings = typst.compile_with_warnings(
             str(source),
@@ -40,6 +46,23 @@ def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
     if warnings:
         raise BookError("\n".join(located(warning, source) for warning in warnings))
     target.write_bytes(pdf)
+    known.write_text(key)
+
+
+def fingerprint(source: Path, root: Path, time: datetime) -> str:
+    """What the PDF depends on: the manuscript, every file it names, Typst, and the time."""
+    digest = hashlib.sha256(f"{typst.__version__} {STANDARDS} {time.timestamp()}".encode())
+    waiting, seen = [source], set()
+    while waiting:
+        file = waiting.pop()
+        if file in seen or not file.is_file():
+            continue
+        seen.add(file)
+        digest.update(file.read_bytes())
+        if file.suffix == ".typ":
+            names = FILE.findall(file.read_text(encoding="utf-8"))
+            waiting += [root / name.removeprefix("/") for name in names]
+    return digest.hexdigest()
 
 
 def located(error: typst.TypstError | typst.TypstWarning, source: Path) -> str:

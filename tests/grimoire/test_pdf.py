@@ -189,6 +189,19 @@ def test_the_same_manuscript_gives_the_same_bytes(tmp_path):
     assert set_in(source, "a.pdf") == set_in(source, "b.pdf")
 
 
+def test_a_book_is_set_again_when_something_changed_and_only_then(tmp_path, monkeypatch):
+    source = manuscript(tmp_path, words("Text."))
+    set_in(source, "a.pdf")
+    done = []
+    monkeypatch.setattr("typst.compile_with_warnings", lambda *_, **__: done.append(1) or (b"", []))
+    set_in(source, "a.pdf")
+    assert not done
+    with (source.parent / "grimoire/pdf/cover.svg").open("a") as drawing:
+        drawing.write("<!-- another -->")
+    set_in(source, "a.pdf")
+    assert done
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

@@ -106,6 +106,26 @@ def test_the_contents_name_the_right_pages(printed):
             assert (entry.title, str(entry.page)) in named, f"{book.file.name}: {entry}"
 
 
+def test_a_page_that_the_text_names_is_the_page_of_the_chapter(printed):
+    for book in printed:
+        chapters = [entry for entry in book.outline if entry.depth <= 2]
+        pages = {entry.title: entry.page for entry in reversed(chapters)}
+        text = " ".join(book.pages).replace("\N{NO-BREAK SPACE}", " ").replace("\n", " ")
+        named = [
+            (title, int(number))
+            for title in pages
+            for number in re.findall(rf"{re.escape(title)} \(page (\d+)\)", text)
+        ]
+        assert len(named) > 10
+        assert [(title, number) for title, number in named if pages[title] != number] == []
+
+
+def test_no_page_is_empty(printed):
+    for book in printed:
+        bare = [n for n, text in enumerate(book.pages, 1) if len(text.split()) < 4]
+        assert bare == []
+
+
 def test_each_question_names_the_page_of_its_answer_and_is_named_there(printed):
     for book in printed:
         asked = 0
