@@ -21,8 +21,7 @@ from grimoire.directives.task import checklist, duration
 from grimoire.directives.video import video
 from grimoire.directives.writing_prompts import writing_prompts
 from grimoire.notebooks import markdown as md
-from grimoire.notebooks.writer import Context, Writer, place
-from grimoire.problem import BookError
+from grimoire.notebooks.writer import Context, Writer
 
 YOUR_ANSWER = "**Your answer:** *(double-click here and write)*"
 YOUR_TEXT = '''\
@@ -37,6 +36,8 @@ class PageWriter(Writer):
 
     Parameters
     ----------
+    sources : list of str
+        The code of each cell of the page; of some the tree shows nothing.
     solved : bool
         Whether the cells hold the solutions, and the questions their answers.
 
@@ -46,8 +47,9 @@ class PageWriter(Writer):
         The cells written so far.
     """
 
-    def __init__(self, context: Context, docname: str, solved: bool) -> None:
+    def __init__(self, context: Context, docname: str, sources: list[str], solved: bool) -> None:
         super().__init__(context, docname)
+        self.sources = sources
         self.solved = solved
         self.cells: list[NotebookNode] = []
         self.text: list[str] = []
@@ -102,19 +104,15 @@ class PageWriter(Writer):
     # -- code
 
     def add_code(self, cell: nodes.container) -> None:
-        source = cell[0]
-        if source.get("nb_element") != "cell_code_source":
-            raise BookError(
-                f"{place(cell)}: the notebook needs the code of this cell. Take the tag"
-                " `remove-input` out, or fold the code with `hide-input`."
-            )
         self.end_text()
-        shown = source.astext()
+        shown = self.sources[cell["cell_index"]]
+        if cell[0].get("nb_element") == "cell_code_source":  # it may differ: see `solution`
+            shown = cell[0].astext()
         solutions = [child["code"] for child in cell if isinstance(child, solution)]
         code = solutions[0] if self.solved and solutions else shown
         tags = cell["cell_metadata"].get("tags", [])
         metadata = {"tags": tags} if tags else {}
-        if {"hide-input", "hide-cell"} & set(tags):
+        if {"hide-input", "hide-cell", "remove-input"} & set(tags):
             metadata["jupyter"] = {"source_hidden": True}
         self.add(new_code_cell(code.rstrip(), metadata=metadata), digest(shown))
         for figure in cell.findall(nodes.figure):

@@ -69,6 +69,11 @@ glue("two", 1 + 1)
 One and one is {glue:text}`two`.
 
 ```{code-cell} python
+:tags: [remove-input]
+print("seen without its code")
+```
+
+```{code-cell} python
 ---
 mystnb:
   figure:
@@ -293,8 +298,9 @@ def test_prompts_get_a_cell_that_counts_words(student):
 
 
 def test_folded_code_stays_folded_in_jupyter(student):
-    [cell] = [cell for cell in student.cells if cell.source == "import numpy as np"]
-    assert cell.metadata["jupyter"]["source_hidden"]
+    for source in ("import numpy as np", 'print("seen without its code")'):
+        [cell] = [cell for cell in student.cells if cell.source == source]
+        assert cell.metadata["jupyter"]["source_hidden"]
 
 
 def test_students_get_an_invitation_in_the_place_of_a_solution(student):
