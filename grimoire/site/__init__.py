@@ -7,10 +7,21 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from grimoire import directives
-from grimoire.site import assets, execution, figures, formulas, header, launch, numbers
+from grimoire.site import (
+    assets,
+    citations,
+    execution,
+    figures,
+    formulas,
+    header,
+    launch,
+    numbers,
+)
+
+PARTS = (directives, assets, citations, execution, figures, formulas, header, launch, numbers)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    for part in (directives, assets, execution, figures, formulas, header, launch, numbers):
+    for part in PARTS:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

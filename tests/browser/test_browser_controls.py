@@ -33,7 +33,7 @@ def tab_through(page, times):
 
 
 def test_tab_reaches_every_control_and_shows_where_it_is(visit):
-    stops = tab_through(visit(LESSON), 16)
+    stops = tab_through(visit(LESSON), 40)
     assert stops[0]["name"] == "Skip to content"
     names = [stop["name"] for stop in stops]
     for control in (

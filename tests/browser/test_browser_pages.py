@@ -26,7 +26,7 @@ TOO_WIDE = """() => {
     (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
   return [...document.querySelectorAll("article *")]
     .filter((element) => element.getBoundingClientRect().right > width + 1)
-    .filter((element) => !element.closest(".katex-mathml") && !scrolls(element))
+    .filter((element) => !element.closest(".katex-mathml, .hide-tail") && !scrolls(element))
     .map((element) => element.outerHTML.slice(0, 120));
 }"""
 
