@@ -21,6 +21,9 @@ from grimoire.pdf.markup import anchor, call, contents, quoted, words
 from grimoire.problem import BookError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+LONG_RUN = re.compile(r"\S{60}(?=\S)")
+"""So many characters without a space between them may be parted."""
+
 ELSEWHERE = (nodes.table, nodes.caption, nodes.title, nodes.footnote, nodes.citation, nodes.term)
 IN_FLOW = (nodes.section, nodes.document, nodes.container)
 """Where a figure may move to the head or the foot of its page."""
@@ -322,6 +325,7 @@ class Writer:
 
     def write_literal_block(self, node: nodes.Element) -> str:
         text = ANSI.sub("", node.astext()).rstrip("\n").expandtabs(4)
+        text = LONG_RUN.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
         if "output" in node["classes"]:
             return self.block(node, f"#output({quoted(text)});")
         language = node.get("language", "")

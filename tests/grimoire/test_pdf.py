@@ -189,6 +189,18 @@ def test_the_same_manuscript_gives_the_same_bytes(tmp_path):
     assert set_in(source, "a.pdf") == set_in(source, "b.pdf")
 
 
+@pytest.mark.parametrize("line", ["f(first=1, second=2)  # " + "word " * 40, "x" * 200])
+def test_no_line_of_code_runs_off_the_page(writer, tmp_path, line):
+    code = writer.write(at(1, nodes.literal_block(line, line, language="python")))
+    set_in(manuscript(tmp_path, code), "a.pdf")
+    page = pypdfium2.PdfDocument(tmp_path / "root/a.pdf")[3]
+    text = page.get_textpage()
+    rights = [text.get_charbox(i)[2] for i in range(text.count_chars())]
+    millimetre = page.get_width() / 210
+    assert max(rights) <= page.get_width() - 30 * millimetre
+    assert "\N{RIGHTWARDS ARROW WITH HOOK}" in text.get_text_range()
+
+
 def test_a_book_is_set_again_when_something_changed_and_only_then(tmp_path, monkeypatch):
     source = manuscript(tmp_path, words("Text."))
     set_in(source, "a.pdf")
