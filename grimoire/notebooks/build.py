@@ -100,19 +100,19 @@ def kinds_of(block: type[BlockNode]) -> list[str]:
     return [block.__name__, *below]
 
 
-def sources_of(env: BuildEnvironment, docname: str) -> list[str]:
-    """The code of each cell of a page, as it stands in its file."""
+def cells_in_file(env: BuildEnvironment, docname: str) -> list[nbformat.NotebookNode]:
+    """The cells of a page as they stand in its file."""
     file = Path(env.doc2path(docname))
     text = file.read_text(encoding="utf-8")
     reader = create_nb_reader(str(file), env.myst_config, env.mystnb_config, text)
-    return [cell.source for cell in reader.read(text).cells] if reader else []
+    return list(reader.read(text).cells) if reader else []
 
 
 def notebook_of(
     tree: nodes.document, context: Context, docname: str, imprint: Imprint, solved: bool
 ) -> nbformat.NotebookNode:
     """The notebook of the page whose resolved tree is `tree`."""
-    writer = PageWriter(context, docname, sources_of(context.env, docname), solved)
+    writer = PageWriter(context, docname, cells_in_file(context.env, docname), solved)
     run = NbMetadataCollector.get_exec_data(context.env, docname)
     seconds = run["runtime"] if run else 0
     title = writer.inside(next(iter(tree.findall(nodes.title))))

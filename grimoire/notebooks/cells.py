@@ -21,6 +21,7 @@ from grimoire.directives.task import checklist, duration
 from grimoire.directives.video import video
 from grimoire.directives.writing_prompts import writing_prompts
 from grimoire.notebooks import markdown as md
+from grimoire.notebooks.hidden import needed_code
 from grimoire.notebooks.writer import Context, Writer
 
 YOUR_ANSWER = "**Your answer:** *(double-click here and write)*"
@@ -36,8 +37,8 @@ class PageWriter(Writer):
 
     Parameters
     ----------
-    sources : list of str
-        The code of each cell of the page; of some the tree shows nothing.
+    source : list of NotebookNode
+        The cells of the page as they stand in its file; the tree does not show all of them.
     solved : bool
         Whether the cells hold the solutions, and the questions their answers.
 
@@ -47,9 +48,12 @@ class PageWriter(Writer):
         The cells written so far.
     """
 
-    def __init__(self, context: Context, docname: str, sources: list[str], solved: bool) -> None:
+    def __init__(
+        self, context: Context, docname: str, source: list[NotebookNode], solved: bool
+    ) -> None:
         super().__init__(context, docname)
-        self.sources = sources
+        self.source = source
+        self.hidden = needed_code(source)
         self.solved = solved
         self.cells: list[NotebookNode] = []
         self.text: list[str] = []
@@ -105,7 +109,10 @@ class PageWriter(Writer):
 
     def add_code(self, cell: nodes.container) -> None:
         self.end_text()
-        shown = self.sources[cell["cell_index"]]
+        place = cell["cell_index"]
+        for before in sorted(hidden for hidden in self.hidden if hidden < place):
+            self.add_folded(self.hidden.pop(before))
+        shown = self.source[place].source
         if cell[0].get("nb_element") == "cell_code_source":  # it may differ: see `solution`
             shown = cell[0].astext()
         solutions = [child["code"] for child in cell if isinstance(child, solution)]
@@ -120,6 +127,11 @@ class PageWriter(Writer):
             described = md.fold("What the figure shows", md.words(image.get("alt", "")))
             self.text.append(md.blocks([self.caption(figure), described]))
             self.end_text()
+
+    def add_folded(self, code: str) -> None:
+        """Code that the page does not show, but that later cells need."""
+        metadata = {"jupyter": {"source_hidden": True}}
+        self.add(new_code_cell(code, metadata=metadata), digest(code))
 
     # -- the teaching blocks
 

@@ -63,7 +63,11 @@ import numpy as np
 ```{code-cell} python
 :tags: [remove-cell]
 from myst_nb import glue
-glue("two", 1 + 1)
+def put(name, value):
+    glue(name, value)
+
+put("two", 1 + 1)
+slope = 2
 ```
 
 One and one is {glue:text}`two`.
@@ -83,7 +87,7 @@ mystnb:
     alt: A straight line that rises from left to right.
 ---
 import matplotlib.pyplot as plt
-plt.plot([1, 2]);
+plt.plot([1, slope]);
 ```
 
 ## Step 1. Add
@@ -301,6 +305,12 @@ def test_folded_code_stays_folded_in_jupyter(student):
     for source in ("import numpy as np", 'print("seen without its code")'):
         [cell] = [cell for cell in student.cells if cell.source == source]
         assert cell.metadata["jupyter"]["source_hidden"]
+
+
+def test_of_an_invisible_cell_stays_what_later_cells_need(student):
+    [cell] = [cell for cell in student.cells if "slope = 2" in cell.source]
+    assert cell.source == "slope = 2"
+    assert cell.metadata["jupyter"]["source_hidden"]
 
 
 def test_students_get_an_invitation_in_the_place_of_a_solution(student):
