@@ -94,7 +94,10 @@ def test_a_failing_cell_fails_the_build_and_is_named(small_book):
 
 
 def test_a_cell_that_promises_a_figure_and_draws_none_is_named(small_book):
-    figure = "---\nmystnb:\n  figure:\n    name: fig-sum\n    caption: A sum.\n---\n"
+    figure = (
+        "---\nmystnb:\n  figure:\n    name: fig-sum\n    caption: A sum.\n"
+        "  image:\n    alt: One and one make two, drawn as two dots.\n---\n"
+    )
     edit(small_book / "content/sums.md", "{code-cell} python\n", "{code-cell} python\n" + figure)
     result = grimoire(small_book, "build")
     assert result.returncode == 1
@@ -106,7 +109,10 @@ def test_a_cell_that_promises_a_figure_and_draws_none_is_named(small_book):
     [
         ("See [](nowhere.md).", "index.md:3: WARNING: 'myst' cross-reference target not found"),
         ("$$\n\\frac{1}{\n$$", "index.md:3: this formula cannot be read"),
-        ("```{figure} lost.png\n```", "WARNING: image file not readable: lost.png"),
+        (
+            "```{figure} lost.png\n:alt: A drawing that got lost.\n```",
+            "WARNING: image file not readable: lost.png",
+        ),
     ],
 )
 def test_what_sphinx_warns_of_stops_the_build(small_book, text, message):
