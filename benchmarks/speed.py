@@ -18,6 +18,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import argparse
 import ctypes
+import resource
 import subprocess
 import sys
 import warnings
@@ -283,11 +284,10 @@ def kilobytes(entry: str) -> int:
 
 def import_section(rounds: int) -> list[str]:
     def cpu_milliseconds(code: str) -> float:
-        before = os.times()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         run_python("-c", code)
-        after = os.times()
-        used = after.children_user + after.children_system
-        return 1000 * (used - before.children_user - before.children_system)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
     times: dict[str, list[float]] = {"import numpy": [], "import nnlib": []}
     for _ in range(1 + 5 * rounds):  # the first compiles the modules and is left out

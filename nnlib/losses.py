@@ -71,7 +71,7 @@ class CrossEntropy(Loss):
         e = np.exp(z)
         total = e.sum(axis=1, keepdims=True)
         self.kept = e, total, y
-        return float(np.log(total).sum() - z[np.arange(n), y].sum()) / n
+        return float((np.log(total[:, 0]) - z[np.arange(n), y]).sum()) / n
 
     def backward(self) -> Array:
         e, total, y = self.recall()
