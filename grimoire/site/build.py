@@ -13,9 +13,12 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from grimoire.course import CONTENT, Course
 from grimoire.problem import BookError
+from grimoire.site.fingerprint import fingerprint
 
 CONF = Path(__file__).parent
 BUILD = Path("_build")
+FINISHED = "finished"
+"""The file of the working folder that says from which state of the sources it was made."""
 
 
 Face = Callable[[Sphinx, Course], object]
@@ -26,7 +29,8 @@ def build_site(course: Course, faces: Iterable[Face] = ()) -> Path:
     """Build the site of `course`, and the other `faces` with it, into `_build/html`.
 
     Sphinx works in `_build/work`; the finished pages replace `_build/html` in one step, so that
-    a build that fails leaves the last good site untouched.
+    a build that fails leaves the last good site untouched. Where nothing has changed since the
+    last build, its pages are put in place again.
 
     Returns
     -------
@@ -40,6 +44,19 @@ def build_site(course: Course, faces: Iterable[Face] = ()) -> Path:
     """
     build = course.root / BUILD
     work = build / "work"
+    faces = list(faces)
+    state = fingerprint(course.root, [make.__name__ for make in faces])
+    mark = work / FINISHED
+    if not (mark.is_file() and mark.read_text() == state):
+        mark.unlink(missing_ok=True)
+        make_all(course, faces, work)
+        mark.write_text(state)
+    publish(work / "html", build / "html")
+    return build / "html" / "index.html"
+
+
+def make_all(course: Course, faces: Iterable[Face], work: Path) -> None:
+    """Build the site, and the other `faces` with it, into the folder `html` of `work`."""
     try:
         with patch_docutils(CONF), docutils_namespace():
             app = Sphinx(
@@ -60,8 +77,6 @@ def build_site(course: Course, faces: Iterable[Face] = ()) -> Path:
                 make(app, course)
     except SphinxError as error:
         raise BookError(str(error)) from error
-    publish(work / "html", build / "html")
-    return build / "html" / "index.html"
 
 
 def publish(finished: Path, site: Path) -> None:

@@ -12,6 +12,7 @@ import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -64,6 +65,7 @@ def library_and_data_key() -> str:
     return f"{data_set()}-{digest.hexdigest()[:16]}"
 
 
+@cache
 def data_set() -> str:
     """The name of the data set that the pages will get, said aloud if it is not MNIST."""
     with warnings.catch_warnings():

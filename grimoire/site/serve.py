@@ -6,7 +6,7 @@ import socket
 
 from grimoire.course import CONTENT, TOC, Course
 from grimoire.problem import BookError
-from grimoire.site.build import BUILD, CONF
+from grimoire.site.build import BUILD, CONF, FINISHED
 
 
 def serve_site(course: Course, port: int) -> None:
@@ -21,6 +21,7 @@ def serve_site(course: Course, port: int) -> None:
 
     _require_free(port)
     work = course.root / BUILD / "work"
+    (work / FINISHED).unlink(missing_ok=True)
     autobuild(
         [
             *("-q", "-c", str(CONF), "-d", str(work / "doctrees"), "--port", str(port)),

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from grimoire import cli
+from grimoire.site.fingerprint import fingerprint
 
 
 def grimoire(book: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -69,15 +70,47 @@ def test_cells_run_again_when_a_cell_or_nnlib_changes_and_only_then(small_book):
     assert "one and one is 3" in (small_book / "_build/html/sums.html").read_text()
 
 
+def test_with_nothing_new_the_last_good_pages_are_put_in_place_again(small_book):
+    edit(small_book / "content/sums.md", 'print("ran", file=runs)', "pass")
+    built(small_book)
+    made = small_book / "_build/work/html/index.html"
+    when = made.stat().st_mtime_ns
+    shutil.rmtree(small_book / "_build/html")
+    built(small_book)
+    assert made.stat().st_mtime_ns == when, "nothing had to be made again"
+    assert (small_book / "_build/html/index.html").read_bytes() == made.read_bytes()
+
+    edit(small_book / "content/index.md", "See", "[](nowhere.md) See")
+    assert grimoire(small_book, "build").returncode == 1
+    edit(small_book / "content/index.md", "[](nowhere.md) See", "See")
+    built(small_book)
+    assert made.stat().st_mtime_ns > when, "what a failed build left is not good enough"
+
+
+@pytest.mark.parametrize("source", ["content/index.md", "nnlib/losses.py", "_config.yml"])
+def test_the_fingerprint_tells_every_source_and_setting(small_book, monkeypatch, source):
+    before = fingerprint(small_book, ["make_books"])
+    assert fingerprint(small_book, ["make_books"]) == before
+    assert fingerprint(small_book, []) != before
+    with (small_book / source).open("a") as file:
+        file.write("\n")
+    changed = fingerprint(small_book, ["make_books"])
+    assert changed != before
+    monkeypatch.setenv("GITHUB_REPOSITORY", "another/course")
+    assert fingerprint(small_book, ["make_books"]) != changed
+
+
 def test_the_cache_of_another_data_set_is_another(monkeypatch):
     import nnlib
-    from grimoire.site.execution import library_and_data_key
+    from grimoire.site.execution import data_set, library_and_data_key
 
     keys = set()
     for name in ("mnist", "digits"):
         data = nnlib.datasets.xor()._replace(name=name)
         monkeypatch.setattr(nnlib.datasets, "load_mnist", lambda data=data: data)
+        data_set.cache_clear()
         keys.add(library_and_data_key())
+    data_set.cache_clear()
     assert len(keys) == 2
 
 
