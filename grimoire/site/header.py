@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
-from myst_nb.sphinx_ import NbMetadataCollector
+from myst_nb.sphinx_ import HideCodeCellNode, NbMetadataCollector
 from sphinx.application import Sphinx
 
 from grimoire import ROOT
@@ -44,6 +44,10 @@ def add_header(
 
 
 def reading_minutes(doctree: nodes.document) -> int:
-    """The minutes to read the page's words, code and captions included, at least one."""
-    words = sum(len(text.split()) for text in doctree.findall(nodes.Text))
-    return max(1, round(words / WORDS_PER_MINUTE))
+    """The minutes to read the page's words, open code and captions included, at least one."""
+    folded = sum(words_in(fold) for fold in doctree.findall(HideCodeCellNode))
+    return max(1, round((words_in(doctree) - folded) / WORDS_PER_MINUTE))
+
+
+def words_in(node: nodes.Node) -> int:
+    return sum(len(text.split()) for text in node.findall(nodes.Text))

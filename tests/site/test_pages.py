@@ -81,6 +81,23 @@ def test_every_image_has_a_text_alternative(site_dir, docname):
 
 
 @pytest.mark.parametrize("docname", PAGES)
+def test_no_line_break_can_part_a_formula_from_its_punctuation_mark(site_dir, docname):
+    for formula in soup(site_dir / f"{docname}.html").select("span.math"):
+        after = formula.next_sibling
+        in_one_piece = "unbroken" in formula.parent.get("class", [])
+        assert in_one_piece or not re.match(r"[.,;:?!)]", str(after)), formula.parent.get_text()
+
+
+def test_folds_name_what_they_hide(site_dir):
+    page = soup(site_dir / "deep-learning/literacy.html")
+    of_code = [fold for fold in page.select("details.fold") if fold.select_one(".cell_input")]
+    of_results = [fold for fold in page.select("details.fold") if fold.select_one(".cell_output")]
+    assert of_code and of_results
+    assert {fold.summary.get_text() for fold in of_code} == {"Show the codeHide the code"}
+    assert all("Then open the" in fold.summary.get_text() for fold in of_results)
+
+
+@pytest.mark.parametrize("docname", PAGES)
 def test_figures_have_a_rendering_for_each_paper(site_dir, docname):
     for figure in soup(site_dir / f"{docname}.html").find_all("figure"):
         kinds = [kind for image in figure.find_all("img") for kind in image.get("class", [])]
