@@ -6,7 +6,7 @@ BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: book test serve check bench lock clean help
 
-book: .venv/book ## build the site into _build/html
+book: .venv/book ## build the site, the PDFs and the notebooks into _build/html
 	@$(BIN)/python -m grimoire build
 
 test: .venv/test ## run all tests (after `make book`; the browser tests need Chromium)
