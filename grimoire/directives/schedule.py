@@ -14,6 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from grimoire.course import CONTENT
+from grimoire.directives.data import read_yaml
 from grimoire.problem import CourseError, Problem
 
 SCHEDULE = CONTENT / "schedule.yml"
@@ -91,13 +92,7 @@ def read_term(root: Path) -> Term:
     """
     if not (root / SCHEDULE).is_file():
         raise _fault(1, "this file is missing; it needs `term:`, `begins:` and `weeks:`.")
-    try:
-        tree = yaml.compose((root / SCHEDULE).read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        message = f"this is not valid YAML: {error.problem}. Check indents, colons and quotes."
-        raise _fault(line, message) from None
-    term = _fields(tree, "term", "begins", "weeks")
+    term = _fields(read_yaml(root, SCHEDULE), "term", "begins", "weeks")
     entries = term["weeks"]
     if not isinstance(entries, yaml.SequenceNode) or not entries.value:
         raise _fault(_line(entries), "`weeks` is a list with an entry `- unit: ...` for each week.")

@@ -76,6 +76,12 @@ def test_a_mistake_is_named_with_its_line(tmp_path, old, new, line, words):
     assert message.startswith(f"{SCHEDULE}:{line}: ") and words in message
 
 
+def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path):
+    write(tmp_path, TERM)
+    (tmp_path / SCHEDULE).write_bytes(TERM.replace("What learning is", "Où").encode("latin-1"))
+    assert problem(tmp_path).startswith(f"{SCHEDULE}:5: this is not UTF-8 text")
+
+
 def test_a_term_without_weeks_is_a_mistake(tmp_path):
     assert "`weeks` is a list" in problem(write(tmp_path, "term: T\nbegins: 2027-01-04\nweeks:\n"))
 
