@@ -114,9 +114,9 @@ def notebook_of(
     """The notebook of the page whose resolved tree is `tree`."""
     writer = PageWriter(context, docname, cells_in_file(context.env, docname), solved)
     run = NbMetadataCollector.get_exec_data(context.env, docname)
-    seconds = run["runtime"] if run else 0
+    seconds = run["runtime"] if run else None
     title = writer.inside(next(iter(tree.findall(nodes.title))))
-    cells = first_cells(imprint, docname, title, seconds or 0, solved) + writer.write_page(tree)
+    cells = first_cells(imprint, docname, title, seconds, solved) + writer.write_page(tree)
     notebook = new_notebook(cells=cells, metadata=METADATA)
     nbformat.validate(notebook)
     return notebook

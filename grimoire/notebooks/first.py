@@ -64,13 +64,19 @@ class Imprint:
 
 
 def first_cells(
-    imprint: Imprint, docname: str, title: str, seconds: float, solved: bool
+    imprint: Imprint, docname: str, title: str, seconds: float | None, solved: bool
 ) -> list[NotebookNode]:
-    """The title cell and the cell that sets the notebook up."""
+    """The title cell and the cell that sets the notebook up.
+
+    `seconds` is the run time of the page, or None where the build does not run it.
+    """
     page = f"{imprint.site}{docname}.html"
     edition = imprint.edition
     state = f" Version {edition.version}, {edition.date}." if edition.version else ""
     kind = "with solutions" if solved else "for you to work in"
+    takes = ""
+    if seconds is not None:
+        takes = f"To run all cells takes {duration(seconds)} on a plain computer. "
     text = md.blocks(
         [
             f"# {title}",
@@ -78,8 +84,7 @@ def first_cells(
             f" It holds what stands on [this page]({page}).{md.words(state)}",
             "- **In Colab**, save a copy to your Drive first (*File, Save a copy in Drive*)."
             " Otherwise your work is gone when you close the tab.\n"
-            f"- To run all cells takes {duration(seconds)} on a plain computer. No graphics card"
-            " is needed.",
+            f"- {takes}No graphics card is needed.",
         ]
     )
     setup = SETUP.format(wheel=imprint.wheel, repository=f"git+{imprint.repository}")

@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 from grimoire.notebooks import markdown as md
 from grimoire.problem import BookError
 
+CLOSING = re.compile(r"^[,.;?)]+")
 LANGUAGES = {"ipython3": "python", "ipython": "python", "default": "python", "none": ""}
 
 
@@ -86,7 +87,10 @@ class Writer:
     # -- text
 
     def write_Text(self, node: nodes.Text) -> str:
-        return md.words(node.astext())
+        text = node.astext()
+        if isinstance(sibling(node, -1), nodes.math):
+            text = CLOSING.sub("", text)  # stands in the formula: see `write_math`
+        return md.words(text)
 
     def write_paragraph(self, node: nodes.paragraph) -> str:
         return md.paragraph(self.inside(node))
@@ -203,10 +207,13 @@ class Writer:
     # -- formulas
 
     def write_math(self, node: nodes.math) -> str:
+        """A formula with the comma or full stop behind it, which a line must not begin with."""
         latex = md.formula(node.astext())
         if in_table(node):  # a bar would end the cell
             latex = latex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
-        return f"${latex}$"
+        after = sibling(node, 1)
+        closing = CLOSING.match(after.astext()) if isinstance(after, nodes.Text) else None
+        return f"${latex}{closing[0] if closing else ''}$"
 
     def write_math_block(self, node: nodes.math_block) -> str:
         latex = md.formula(node.astext())
@@ -254,6 +261,13 @@ class Writer:
     def table_cell(self, node: nodes.entry) -> str:
         """A cell of a table: one line."""
         return self.blocks(node).replace("\n\n", "<br><br>").replace("\n", " ")
+
+
+def sibling(node: nodes.Node, step: int) -> nodes.Node | None:
+    """The node that many places behind this one in its parent, if there is one."""
+    around = node.parent.children
+    place = next(i for i, child in enumerate(around) if child is node) + step
+    return around[place] if 0 <= place < len(around) else None
 
 
 def in_table(node: nodes.Node) -> bool:

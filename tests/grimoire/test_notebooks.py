@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from copy import deepcopy
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from nbclient.exceptions import CellExecutionError
 
 from grimoire import ROOT
 from grimoire.directives.solution import without_solution
+from grimoire.edition import Edition
 from grimoire.notebooks import markdown as md
-from grimoire.notebooks.first import duration
+from grimoire.notebooks.first import Imprint, duration, first_cells
 
 SITE = "https://i2-course.github.io/grimoire/"
 
@@ -174,7 +176,8 @@ def built(module_book: Path) -> Path:
 
 
 def build(book: Path) -> None:
-    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "IPYTHONDIR")}
+    elsewhere = ("PYTHONPATH", "IPYTHONDIR", "GITHUB_REPOSITORY")
+    environment = {k: v for k, v in os.environ.items() if k not in elsewhere}
     subprocess.run(
         [sys.executable, "-m", "grimoire", "build", "notebooks"],
         cwd=book,
@@ -238,6 +241,14 @@ def test_the_first_cell_says_what_it_is_and_the_second_sets_up(student):
     compile(setup.source, "setup", "exec")
 
 
+def test_a_page_that_the_build_does_not_run_has_no_run_time():
+    edition = Edition("1.0", datetime(2026, 9, 1, tzinfo=UTC))
+    imprint = Imprint("Sums", SITE, "https://example.org/sums", f"{SITE}nnlib.whl", edition)
+    for seconds, expected in ((None, "- No graphics card"), (70.0, "takes up to 2 minutes")):
+        title, _ = first_cells(imprint, "sums", "Sums", seconds, solved=False)
+        assert expected in title.source
+
+
 def test_the_wheel_that_the_notebooks_install_is_part_of_the_site(built, student):
     [name] = re.findall(r"/wheels/(nnlib-[^\"]+\.whl)", student.cells[1].source)
     assert (built.parent / "wheels" / name).is_file()
@@ -246,20 +257,20 @@ def test_the_wheel_that_the_notebooks_install_is_part_of_the_site(built, student
 @pytest.mark.parametrize(
     "expected",
     [
-        "Text with *emphasis*, `some_code`, 2 \\* 3 \\* 4 and $a < b$.",
+        "Text with *emphasis*, `some_code`, 2 \\* 3 \\* 4 and $a < b.$ See",
         f"[(1)]({SITE}sums.html#equation-eq-one)",
-        f"See [Fig. 1]({SITE}sums.html#fig-line)",
+        f"See [Fig.\N{NO-BREAK SPACE}1]({SITE}sums.html#fig-line)",
         f"[Home]({SITE}index.html)",
         "[outside](https://example.org/a_b)",
         "A note follows. (In brackets.)",
         r"$$L = \frac{1}{N} \sum_i y_i \tag{1}$$",
-        "> **Note**\n>\n> Mind $|x|$.\n>\n> - one\n> - two",
+        "> **Note**\n>\n> Mind $|x|.$\n>\n> - one\n> - two",
         "| symbol | says |\n| --- | --- |\n| $\\lvert x\\rvert$ | how *large* |",
         "One and one is 2.",
-        "**Fig. 1.** A line with slope $s$.",
+        "**Fig.\N{NO-BREAK SPACE}1.** A line with slope $s.$",
         "A straight line that rises from left to right.",
         "## Step 1. Add",
-        "**Question 1. Why $x$?**\n\nWhat differs?",
+        "**Question 1. Why $x?$**\n\nWhat differs?",
         "<details>\n<summary>Hint</summary>\n\nLook at the bias.\n\n</details>",
         "- **A.** 784\n- **B.** 28",
         "**Video:** [But what is it?](https://www.youtube.com/watch?v=aircAruvnKk)"
