@@ -844,8 +844,8 @@ def finish(net: Any, test_accuracy: float, data_set: str = "mnist") -> None:
         )
     parameters = sum(array.size for array in net.parameters)
     print(
-        f"I built a neural network from nothing but NumPy: {'-'.join(map(str, sizes))},"
-        f" {parameters:,} parameters. It reads {test_accuracy:.2%} of the test images"
+        f"I built a neural network from nothing but NumPy:\n{'-'.join(map(str, sizes))},"
+        f" {parameters:,} parameters.\nIt reads {test_accuracy:.2%} of the test images"
         f" ({'MNIST' if mnist else data_set})."
         + (" Extension done!" if mnist and test_accuracy >= EXTENDED else "")
     )

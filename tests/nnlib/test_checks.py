@@ -832,8 +832,8 @@ def test_no_message_shows_code():
 def test_the_end_is_an_entry_for_the_chat(capsys):
     checks.finish(Network([784, 128, 64, 32, 10], seed=0), 0.9727)
     assert capsys.readouterr().out == (
-        "I built a neural network from nothing but NumPy: 784-128-64-32-10, 111,146 parameters."
-        " It reads 97.27% of the test images (MNIST). Extension done!\n"
+        "I built a neural network from nothing but NumPy:\n784-128-64-32-10, 111,146 parameters.\n"
+        "It reads 97.27% of the test images (MNIST). Extension done!\n"
     )
 
 
