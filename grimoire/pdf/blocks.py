@@ -12,6 +12,7 @@ from grimoire.directives.solution import solution, step_of
 from grimoire.directives.task import checklist, duration, task
 from grimoire.directives.video import video
 from grimoire.directives.writing_prompts import writing_prompts
+from grimoire.pdf.listing import listing
 from grimoire.pdf.markup import anchor, call, literal, quoted, words
 from grimoire.pdf.writer import Context, Writer
 
@@ -81,7 +82,7 @@ class BlockWriter(Writer):
         """A line that says where the solution stands, which is among the answers."""
         place = self.label(f"solution-{len(self.answers) + 1}")
         label = f"{place}--code"
-        code = f'#code("python", {quoted(node["code"].rstrip())});'
+        code = f"#code({listing(node['code'].rstrip(), 'python')});"
         self.answers.append(Help(label, place, "Solution", words(step_of(node)), code))
         return self.block(node, anchor(place) + f"#solution-at({quoted(label)});")
 
@@ -136,7 +137,8 @@ class BlockWriter(Writer):
         return self.block(node, call("checklist", steps, total=node.total))
 
     def step(self, node: task) -> str:
-        return call("task", self.anchors(node) + self.inside(node), time=duration(node["minutes"]))
+        body, last = self.anchors(node) + self.inside(node), node is node.parent[-1]
+        return call("task", body, time=duration(node["minutes"]), last=last)
 
 
 def appendix(title: str, level: int, label: str, pages: list[tuple[str, BlockWriter]]) -> str:
@@ -172,8 +174,8 @@ def section(name: str, level: int, pages: list[tuple[str, list[Help]]], note: st
     for title, helps in pages:
         parts.append(call("subsection", title, level=level + 1))
         parts += [
-            anchor(help.label)
-            + f"#help({quoted(help.question)}, {literal(help.name)})[{help.title}][{help.body}];\n"
+            f"#help([{anchor(help.label)}], {quoted(help.question)}, {literal(help.name)})"
+            f"[{help.title}][{help.body}];\n"
             for help in helps
         ]
     return "\n".join(parts) + "\n"

@@ -83,10 +83,13 @@ def resolve(app: Sphinx) -> dict[str, nodes.document]:
     for bibliography in app.env.get_domain("cite").bibliographies.values():
         for citation in bibliography.citation_nodes.values():
             citation.clear()  # the site has filled it; resolving fills it once more
-    trees = {}
-    for docname in sorted(app.env.all_docs):
-        trees[docname] = app.env.get_doctree(docname)
-        app.env.apply_post_transforms(trees[docname], docname)
+    trees = {docname: app.env.get_doctree(docname) for docname in sorted(app.env.all_docs)}
+    app.env.get_doctree = trees.__getitem__  # for numbered references, which would read again
+    try:
+        for docname, tree in trees.items():
+            app.env.apply_post_transforms(tree, docname)
+    finally:
+        del app.env.get_doctree
     return trees
 
 
@@ -152,7 +155,7 @@ def part_of(book: Book, part: Part, context: Context, trees: dict[str, nodes.doc
     """A part: its own page where it has a caption, its chapters, its hints and answers."""
     level = 2 if part.caption else 1
     writers = [(page, PageWriter(context, page, level)) for page in part.pages]
-    chapters = [writer.write(trees[page]) + "#place.flush()\n" for page, writer in writers]
+    chapters = [f"#[\n{writer.write(trees[page])}\n]\n" for page, writer in writers]
     titles = [(title_of(trees[page], writer), writer) for page, writer in writers]
     head = ""
     if part.caption:

@@ -25,8 +25,10 @@ SIZED = re.compile(r"\\[bB]igg?([lrm]?)(?![A-Za-z])")
 SIZED_NORM = re.compile(r"\\[bB]igg?[lr](?=\s*\\[lr][Vv]ert)")
 WORD = re.compile(r'(?P<inside>\w+\(|\w+: )?"(?P<name>[^"]*?)(?P<limits>\*?)"')
 CIRCLED = re.compile(r"(?<=dot|lus|nus|mes|div)\.circle\b")
+BARS = re.compile(r"\\\| ((?:(?!\\[|()\[\]]).)+?) \\\|")
 LEFT_OVER = re.compile(r"\\[A-Za-z]+")
 MARK = "//@@"
+RULES = version("pypandoc-binary") + hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 class FormulaError(BookError):
@@ -72,8 +74,8 @@ class Formulas:
 
 
 def key(formula: str) -> str:
-    """What a formula is kept under; another release of pandoc may write it differently."""
-    return hashlib.sha256(f"{version('pypandoc-binary')} {formula}".encode()).hexdigest()[:24]
+    """What a formula is kept under; other rules here, or in pandoc, may write it differently."""
+    return hashlib.sha256(f"{RULES} {formula}".encode()).hexdigest()[:24]
 
 
 def convert(formulas: list[str]) -> list[str]:
@@ -127,7 +129,8 @@ def checked(formula: str, typst: str) -> str:
         raise FormulaError(formula, "Pandoc does not know one of its commands; write it otherwise.")
     if left := LEFT_OVER.search(typst):
         raise FormulaError(formula, f"Pandoc left {left[0]} as it is; write it otherwise.")
-    return CIRCLED.sub(".o", WORD.sub(operator, typst[1:-1].strip()))
+    body = BARS.sub(r"lr(\|\1\|)", WORD.sub(operator, typst[1:-1].strip()))
+    return CIRCLED.sub(".o", body)
 
 
 def operator(match: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from grimoire.pdf.markup import call, quoted, words
+from grimoire.pdf.markup import call, quoted
 from grimoire.pdf.writer import Writer, parents
 
 
@@ -22,6 +22,11 @@ class ReferenceWriter(Writer):
             return self.write(node)
         return self.anchors(node) + call("signature", self.inside(node))
 
+    def write_rubric(self, node: nodes.rubric) -> str:
+        if type(node.parent).__name__ != "desc_content":
+            return super().write_rubric(node)
+        return self.block(node, call("field-name", self.inside(node)))
+
     def write_desc_content(self, node: nodes.Element) -> str:
         return self.inside(node)
 
@@ -35,7 +40,7 @@ class ReferenceWriter(Writer):
     write_desc_parameter = write_desc_optional = code
 
     def write_desc_parameterlist(self, node: nodes.Element) -> str:
-        parameters = words(", ").join(self.write(parameter) for parameter in node)
+        parameters = '#raw(", ");'.join(self.write(parameter) for parameter in node)
         return '#raw("(");' + parameters + '#raw(")");'
 
     def write_literal_strong(self, node: nodes.Element) -> str:

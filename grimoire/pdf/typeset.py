@@ -14,7 +14,7 @@ from grimoire.problem import BookError
 STANDARDS = ["ua-1", "a-2a"]
 """Accessible, with all fonts inside: PDF/UA-1 and PDF/A-2a."""
 
-FILE = re.compile(r'"(/[^"\n]+\.(?:svg|png|jpe?g|typ|tmTheme))"')
+FILE = re.compile(r'"(/[^"\n]+\.(?:svg|png|jpe?g|typ))"')
 NOTE = re.compile(r"/\*@ (.+?) \*/")
 SPOT = re.compile(r"┌─ .*?:(\d+):\d+")
 

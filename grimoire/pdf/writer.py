@@ -7,20 +7,22 @@ so that nothing of a page can be lost in print without a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from itertools import zip_longest
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from grimoire.pdf.formulas import Formulas
-from grimoire.pdf.markup import anchor, call, contents, quoted, words
+from grimoire.pdf.listing import listing
+from grimoire.pdf.markup import anchor, call, contents, literal, quoted, words
 from grimoire.problem import BookError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+CODE_WORD = re.compile(r"[^\s()\[\]]+[()\[\]]*")
+SPACES = re.compile(r"[ \n]+")
 LONG_RUN = re.compile(r"\S{60}(?=\S)")
 """So many characters without a space between them may be parted."""
 
@@ -28,10 +30,26 @@ ELSEWHERE = (nodes.table, nodes.caption, nodes.title, nodes.footnote, nodes.cita
 IN_FLOW = (nodes.section, nodes.document, nodes.container)
 """Where a figure may move to the head or the foot of its page."""
 
-LINE = 72
-"""The characters of a table's row that fit into the column of text."""
+FIGURES = 20
+"""So many figures of a page may move to the next sheet: Typst nests no deeper."""
 
-LANGUAGES = {"ipython3": "python", "ipython": "python", "default": "python", "none": ""}
+SHORT_TABLE = 7
+"""A table of up to so many rows stands on one page."""
+
+SHORT_END = 150
+"""A last section of up to so many words stands on one page."""
+
+SHORT_FORMULA = 12
+SHORT_CODE = 32
+SHORT_CODE_IN_A_TABLE = 16
+"""What has up to so many characters within a line of text is not parted at the line's end."""
+
+RAGGED = 24
+"""A paragraph with code of more characters is not justified."""
+
+CLOSED = re.compile(r"[.?!\u2026][)\]\"'\u2019\u201d]*$")
+"""How a paragraph ends that does not lead to what follows it."""
+
 ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right"}
 
 
@@ -89,6 +107,7 @@ class Writer:
         self.docname = docname
         self.level = level
         self.depth = 0
+        self.figures = 0
 
     # -- walking
 
@@ -134,9 +153,9 @@ class Writer:
         self.depth += 1
         heading = call(kind, self.inside(title), level=depth) + f"#label({quoted(label)})"
         anchors = self.anchors(node, start=0 if self.depth == 1 else 1)
-        body = self.inside(rest)
+        markup = self.block(title, heading + "\n" + anchors) + self.inside(rest)
         self.depth -= 1
-        return self.block(title, heading + "\n" + anchors) + body
+        return call("together", markup) if self.depth == 1 and is_short_end(node) else markup
 
     def write_rubric(self, node: nodes.rubric) -> str:
         return self.block(node, self.anchors(node) + call("rubric", self.inside(node)))
@@ -159,10 +178,13 @@ class Writer:
     # -- text
 
     def write_Text(self, node: nodes.Text) -> str:
-        return words(node.astext().replace("\n", " "))
+        return words(SPACES.sub(" ", node.astext()))
 
     def write_paragraph(self, node: nodes.paragraph) -> str:
-        return self.block(node, self.anchors(node) + self.inside(node))
+        body = self.anchors(node) + self.inside(node)
+        if any(len(code.astext()) > RAGGED for code in node.findall(nodes.literal)):
+            body = call("ragged", body)
+        return self.block(node, call("lead-in", body) if leads(node) else body)
 
     def write_emphasis(self, node: nodes.Element) -> str:
         return call("emph", self.inside(node))
@@ -179,7 +201,8 @@ class Writer:
         return call("super", self.inside(node))
 
     def write_literal(self, node: nodes.Element) -> str:
-        return f"#raw({quoted(node.astext())});"
+        code = f"raw({quoted(node.astext())})"
+        return f"#box({code});" if is_short(node) else f"#{code};"
 
     def write_inline(self, node: nodes.Element) -> str:
         return self.anchors(node) + self.inside(node)
@@ -263,9 +286,8 @@ class Writer:
         return self.items("enum", node, f'numbering: "{style}", start: {node.get("start", 1)}, ')
 
     def items(self, name: str, node: nodes.Element, options: str) -> str:
-        tight = all(len(item) <= 1 and len(item.astext()) < 200 for item in node)
         items = contents(self.anchors(item) + self.inside(item).strip() for item in node)
-        markup = f"#{name}({options}tight: {str(tight).lower()}, {items});"
+        markup = f"#{name}({options}{items});"
         return self.block(node, self.anchors(node) + markup)
 
     def write_definition_list(self, node: nodes.Element) -> str:
@@ -327,15 +349,13 @@ class Writer:
         text = ANSI.sub("", node.astext()).rstrip("\n").expandtabs(4)
         text = LONG_RUN.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
         if "output" in node["classes"]:
-            return self.block(node, f"#output({quoted(text)});")
-        language = node.get("language", "")
-        language = LANGUAGES.get(language, language)
+            return self.block(node, f"#output({listing(text)});")
         keep = ", keep: true" if prints(node.parent) else ""
-        markup = f"#code({quoted(language)}, {quoted(text)}{keep});"
+        markup = f"#code({listing(text, node.get('language', ''))}{keep});"
         return self.block(node, self.anchors(node) + markup)
 
     def write_doctest_block(self, node: nodes.doctest_block) -> str:
-        return self.block(node, f'#code("python", {quoted(node.astext())});')
+        return self.block(node, f"#code({listing(node.astext(), 'pycon')});")
 
     # -- formulas
 
@@ -343,8 +363,9 @@ class Writer:
         formula = node.astext()
         body = f"$ {self.context.formulas[formula]} $.body"
         if r"\dfrac" in formula:
-            body = f"math.display({body})"
-        return f"#math.equation(alt: {quoted(spoken(formula))}, {body});"
+            return f"#tall-formula({quoted(spoken(formula))}, {body});"
+        equation = f"math.equation(alt: {quoted(spoken(formula))}, {body})"
+        return f"#box({equation});" if len(shown(formula)) <= SHORT_FORMULA else f"#{equation};"
 
     def write_math_block(self, node: nodes.math_block) -> str:
         formula = node.astext()
@@ -382,14 +403,18 @@ class Writer:
         caption = [child for child in node if isinstance(child, nodes.caption)]
         number = self.number(node, "figure")
         name = self.context.env.config.numfig_format["figure"] % number if number else ""
-        markup = call(
-            "picture-with-caption",
-            self.inside(body),
-            "".join(self.inside(child) for child in caption),
-            name=name,
-            floats=all(isinstance(parent, IN_FLOW) for parent in parents(node)),
-        )
-        return self.block(node, self.anchors(node) + markup)
+        words = "".join(self.inside(child) for child in caption)
+        markup = call("picture-with-caption", self.inside(body), words, name=name)
+        markup = self.anchors(node) + markup
+        if self.moves(node):
+            markup = f"#show: with-figure.with([{markup}]);"
+        return self.block(node, markup)
+
+    def moves(self, node: nodes.figure) -> bool:
+        """Whether a figure may move to the head of the next sheet."""
+        in_flow = all(isinstance(parent, IN_FLOW) for parent in parents(node))
+        self.figures += in_flow
+        return in_flow and self.figures <= FIGURES
 
     def write_legend(self, node: nodes.legend) -> str:
         return self.inside(node)
@@ -403,7 +428,9 @@ class Writer:
         body = [row for body in group.findall(nodes.tbody) for row in body]
         header = f"table.header({', '.join(self.cell(c) for row in head for c in row)}), "
         cells = ", ".join(self.cell(cell) for row in body for cell in row)
-        table = f"#grid-table(({widths(head + body)},), {header if head else ''}{cells});"
+        options = f"{group['cols']}, whole: {literal(len(body) <= SHORT_TABLE)}"
+        widest = "".join(f"[{self.widest(column)}], " for column in columns(head + body))
+        table = f"#grid-table({options}, widest: ({widest}), {header if head else ''}{cells});"
         titles = [child for child in node if isinstance(child, nodes.title)]
         if not titles:
             return self.block(node, self.anchors(node) + table)
@@ -411,6 +438,23 @@ class Writer:
         name = self.context.env.config.numfig_format["table"] % number if number else ""
         markup = call("table-with-caption", table, self.inside(titles[0]), name=name)
         return self.block(node, self.anchors(node) + markup)
+
+    def widest(self, cells: Iterable[nodes.entry]) -> str:
+        """What is widest in a column among that which no line's end parts."""
+        return max((part for cell in cells for part in self.parts(cell)), default=(0, ""))[1]
+
+    def parts(self, cell: nodes.entry) -> Iterator[tuple[int, str]]:
+        """What no line's end parts in a cell, with about the width of it."""
+        for node in cell.findall(lambda node: isinstance(node, nodes.Text)):
+            parent = node.parent
+            if isinstance(parent, nodes.literal):
+                words_of_code = [node] if is_short(parent) else CODE_WORD.findall(node)
+                yield from ((5 * len(code), f"#raw({quoted(code)});") for code in words_of_code)
+            elif isinstance(parent, nodes.math):
+                if len(shown(node)) <= SHORT_FORMULA:
+                    yield 4 * len(shown(node)), self.write(parent)
+            else:
+                yield from ((4 * len(word), call("strong", words(word))) for word in node.split())
 
     def cell(self, node: nodes.entry) -> str:
         aligned = [ALIGNMENTS[c] for c in node["classes"] if c in ALIGNMENTS]
@@ -427,22 +471,35 @@ def parents(node: nodes.Node) -> Iterable[nodes.Node]:
         yield node
 
 
-def widths(rows: list[nodes.Element]) -> str:
-    """Typst's column widths: as wide as the contents, or in proportion where that is too wide."""
-    columns = list(zip_longest(*([shown(cell) for cell in row] for row in rows), fillvalue=""))
-    longest = [max(map(len, column)) for column in columns]
-    if sum(longest) <= LINE:
-        return ", ".join(["auto"] * len(columns))
-    words = [
-        max((len(w) for cell in column for w in cell.split()), default=1) for column in columns
-    ]
-    shares = [max(word + 2, 3 * length**0.5) for word, length in zip(words, longest, strict=True)]
-    return ", ".join(f"{share:.1f}fr" for share in shares)
+def is_short_end(section: nodes.section) -> bool:
+    """Whether this is the end of a page, and so short that it would be lost alone on a sheet."""
+    is_last = section is section.parent[-1]
+    is_text = section.next_node(nodes.figure) is None
+    return is_last and is_text and len(section.astext().split()) <= SHORT_END
 
 
-def shown(cell: nodes.Element) -> str:
-    """The text of a cell about as long as it prints: formulas without their commands."""
-    return re.sub(r"\\[A-Za-z]+|[{}^_]", "", cell.astext())
+def is_short(code: nodes.Element) -> bool:
+    """Whether code within a line of text is not parted at the line's end."""
+    in_table = any(isinstance(parent, nodes.entry) for parent in parents(code))
+    return len(code.astext()) <= (SHORT_CODE_IN_A_TABLE if in_table else SHORT_CODE)
+
+
+def columns(rows: list[nodes.row]) -> list[tuple[nodes.entry, ...]]:
+    """The columns of a table in which no cell spans several rows or columns."""
+    spans = any("morecols" in cell or "morerows" in cell for row in rows for cell in row)
+    return [] if spans else list(zip(*rows, strict=True))
+
+
+def leads(node: nodes.paragraph) -> bool:
+    """Whether a paragraph leads to the list, formula or code after it: "In code:"."""
+    after = node.next_node(siblings=True, descend=False)
+    follows = after is not None and not isinstance(after, nodes.paragraph)
+    return follows and not CLOSED.search(node.astext())
+
+
+def shown(formula: str) -> str:
+    """A formula about as long as it prints: without its commands."""
+    return re.sub(r"\\[A-Za-z]+|[{}^_ ]", "", formula)
 
 
 def hides_code(cell: nodes.Element) -> bool:
