@@ -15,9 +15,10 @@ from docutils.utils import new_document
 from grimoire import ROOT
 from grimoire.pdf.blocks import BlockWriter
 from grimoire.pdf.formulas import FormulaError, Formulas
+from grimoire.pdf.listing import listing
 from grimoire.pdf.markup import call, quoted, words
 from grimoire.pdf.typeset import typeset
-from grimoire.pdf.writer import Context, widths
+from grimoire.pdf.writer import FIGURES, Context
 from grimoire.problem import BookError
 
 PAGE = "content/page.md"
@@ -57,6 +58,8 @@ def at(line: int, node: nodes.Element) -> nodes.Element:
         (r"\bigl[ a \bigr]", "[a]"),
         (r"101{,}770", '101 upright(",") 770'),
         (r"a \odot b", "a dot.o b"),
+        (r"\sum_i |w_i|", r"sum_i lr(\|w_i\|)"),
+        (r"p(a | b)", r"p \( a \| b \)"),
         ("\\begin{align} a &= b \\\\ c &= d \\end{align}", "a & = b\\\nc & = d"),
         (r"\begin{aligned} a &= b & c &= d \end{aligned}", "a & = b quad & c & = d"),
     ],
@@ -154,14 +157,69 @@ def test_a_term_outside_the_book_is_in_its_index(writer):
     assert '#index-mark(term: "a"' in writer.write(at(1, nodes.paragraph("", "", link)))
 
 
+@pytest.mark.parametrize(
+    ("text", "after", "leads"),
+    [
+        ("In code:", nodes.literal_block(), True),
+        ("It says nothing about", nodes.bullet_list(), True),
+        ("This is all.", nodes.bullet_list(), False),
+        ("Look (twice.)", nodes.literal_block(), False),
+        ("One thing:", nodes.paragraph(), False),
+    ],
+)
+def test_a_paragraph_that_leads_to_something_stays_with_it(writer, text, after, leads):
+    paragraph = nodes.paragraph("", text)
+    at(1, nodes.section("", paragraph, after))
+    assert ("#lead-in(" in writer.write(paragraph)) == leads
+
+
+@pytest.mark.parametrize(("size", "start"), [(8, "#box(raw("), (80, "#raw(")])
+def test_short_code_is_not_parted_at_the_end_of_a_line(writer, size, start):
+    assert writer.write(at(1, nodes.literal("", "x" * size))).startswith(start)
+
+
+def test_the_short_end_of_a_page_is_not_left_alone_on_a_sheet(writer):
+    def section(*parts: nodes.Node) -> nodes.section:
+        return nodes.section("", nodes.title("", "A"), *parts, ids=["a"])
+
+    first, end = section(nodes.paragraph("", "One.")), section(nodes.paragraph("", "Two."))
+    page = writer.write(at(1, section(first, end)))
+    assert page.count("#together(") == 1
+    assert page.index("One.") < page.index("#together(") < page.index("Two.")
+
+
 def row(*cells: str) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in cells))
 
 
-def test_a_narrow_table_is_as_wide_as_its_contents_and_a_wide_one_as_the_page():
-    assert widths([row("a", "b")]) == "auto, auto"
-    short, long = widths([row("a", "many words " * 12)]).split(", ")
-    assert float(short.removesuffix("fr")) < float(long.removesuffix("fr"))
+def table(*rows: nodes.row) -> nodes.table:
+    return nodes.table("", nodes.tgroup("", nodes.tbody("", *rows), cols=len(rows[0])))
+
+
+def test_a_table_tells_the_widest_word_of_each_column(writer):
+    markup = writer.write(at(1, table(row("a bc", "d"), row("e", "many wide words"))))
+    assert 'widest: ([#strong()[#"bc";];], [#strong()[#"words";];], )' in markup
+
+
+def test_a_short_table_stands_on_one_page_and_a_long_one_may_not(writer):
+    assert "whole: true" in writer.write(at(1, table(row("a"))))
+    assert "whole: false" in writer.write(at(1, table(*[row("a")] * 20)))
+
+
+# -- code
+
+
+def test_a_listing_tells_what_its_words_are():
+    source = "def f():  # why\n    return 'a', 1"
+    assert listing(source, "python") == (
+        '(("keyword", "def"), ("", " "), ("name", "f"), ("", "():  "), ("comment", "# why"), ), '
+        '(("", "    "), ("keyword", "return"), ("", " "), ("string", "\'a\'"), ("", ", "),'
+        ' ("number", "1"), )'
+    )
+
+
+def test_an_output_is_plain():
+    assert listing("def\n\n1") == '(("", "def"), ), (), (("", "1"), )'
 
 
 # -- typesetting
@@ -199,6 +257,70 @@ def test_no_line_of_code_runs_off_the_page(writer, tmp_path, line):
     millimetre = page.get_width() / 210
     assert max(rights) <= page.get_width() - 30 * millimetre
     assert "\N{RIGHTWARDS ARROW WITH HOOK}" in text.get_text_range()
+
+
+def pages_of(file: Path) -> list[str]:
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(file)]
+
+
+def page_with(pages: list[str], text: str) -> int:
+    [found] = [number for number, page in enumerate(pages) if text in page]
+    return found
+
+
+DRAWING = '#picture("/grimoire/pdf/cover.svg", "A book", width: "60%");'
+
+
+def figure(name: str) -> str:
+    markup = call("picture-with-caption", DRAWING, words("A book."), name=name)
+    return f"\n\n#show: with-figure.with([{markup}]);\n\n"
+
+
+FILLER = words("Filler.") + "#block(height: {}cm)[];"
+
+
+@pytest.mark.parametrize("above", [0, 8])
+def test_a_figure_stands_where_it_is_named_if_there_is_room(tmp_path, above):
+    before = FILLER.format(above) + words("Before.")
+    body = f"#[{before}{figure('Fig. 1')}{words('After.')}\n]"
+    set_in(manuscript(tmp_path, body), "a.pdf")
+    [text] = [page for page in pages_of(tmp_path / "root/a.pdf") if "Fig. 1" in page]
+    assert text.index("Before.") < text.index("Fig. 1") < text.index("After.")
+
+
+def test_a_figure_without_room_moves_to_the_next_page_and_the_text_fills_this_one(tmp_path):
+    body = f"#[{FILLER.format(13)}{figure('Fig. 1')}{words('After.')}\n]"
+    set_in(manuscript(tmp_path, body), "a.pdf")
+    pages = pages_of(tmp_path / "root/a.pdf")
+    assert page_with(pages, "After.") == page_with(pages, "Filler.")
+    assert page_with(pages, "Fig. 1") == page_with(pages, "Filler.") + 1
+
+
+def test_as_many_figures_may_move_as_typst_can_nest(tmp_path):
+    body = "".join(figure(f"Fig. {n}") for n in range(FIGURES))
+    set_in(manuscript(tmp_path, f"#[{body}]"), "a.pdf")
+    pages = pages_of(tmp_path / "root/a.pdf")
+    places = [page_with(pages, f"Fig. {n}.") for n in range(FIGURES)]
+    assert places == sorted(places)
+
+
+def test_a_page_ends_within_a_listing_only_at_an_empty_line(tmp_path):
+    parts = ["\n".join(f"{name}{n} = {n}" for n in range(8)) for name in "abc"]
+    code = f"#code({listing(chr(10).join([*parts[:2], '', parts[2]]), 'python')});"
+    set_in(manuscript(tmp_path, FILLER.format(10.5) + code), "a.pdf")
+    pages = pages_of(tmp_path / "root/a.pdf")
+    assert page_with(pages, "a0 =") == page_with(pages, "b7 =")
+    assert page_with(pages, "c0 =") == page_with(pages, "b7 =") + 1
+
+
+def test_no_caption_ends_with_a_single_word(tmp_path):
+    captions = (words("alpha " * count) for count in range(12, 22))
+    figures = [call("picture-with-caption", DRAWING, caption) for caption in captions]
+    set_in(manuscript(tmp_path, "\n\n".join(figures)), "a.pdf")
+    lines = "\n".join(pages_of(tmp_path / "root/a.pdf")).splitlines()
+    counts = [line.count("alpha") for line in lines if "alpha" in line]
+    assert len(counts) > 10
+    assert min(counts) > 4
 
 
 def test_a_book_is_set_again_when_something_changed_and_only_then(tmp_path, monkeypatch):

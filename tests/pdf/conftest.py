@@ -42,10 +42,13 @@ class PrintedBook:
         return self.pdf.trailer["/Root"]
 
     @cached_property
+    def printed(self) -> pypdfium2.PdfDocument:
+        return pypdfium2.PdfDocument(self.file)
+
+    @cached_property
     def pages(self) -> list[str]:
         """The text of each page, words that a line's end divides joined again."""
-        document = pypdfium2.PdfDocument(self.file)
-        texts = (page.get_textpage().get_text_range() for page in document)
+        texts = (page.get_textpage().get_text_range() for page in self.printed)
         return [HYPHEN.sub("", text).replace("\r\n", "\n") for text in texts]
 
     @cached_property
@@ -81,6 +84,30 @@ class PrintedBook:
                 if "/K" in item:
                     waiting.append(item["/K"])
         return found
+
+    def writing_lines(self, page: int) -> int:
+        """The number of lines on a page, counted from 0, that are as wide as a question's box."""
+        paths = self.printed[page].get_objects([pypdfium2.raw.FPDF_PAGEOBJ_PATH])
+        boxes = (path.get_bounds() for path in paths)
+        return sum(top - low < 2 and 350 < right - left < 400 for left, low, right, top in boxes)
+
+    def inner_links(self) -> Iterator[tuple[str, int]]:
+        """The text of each link within the book, and the page it leads to, counted from 0."""
+        for number, page in enumerate(self.pdf.pages):
+            text = self.printed[number].get_textpage()
+            for item in page.get("/Annots") or []:
+                link = item.get_object()
+                if "/Dest" in link:
+                    words = text.get_text_bounded(*map(float, link["/Rect"]))
+                    yield " ".join(words.split()), self.page_of(link["/Dest"])
+
+    def page_of(self, destination: Any) -> int:
+        """The page of a destination, counted from 0."""
+        if isinstance(destination, str):
+            page = self.pdf.named_destinations[destination].page
+        else:
+            page = destination[0]
+        return self.pdf.get_page_number(page.get_object())
 
     def links(self) -> Iterator[Any]:
         for page in self.pdf.pages:

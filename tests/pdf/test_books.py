@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from pypdf import PageObject
 from pypdf.generic import IndirectObject
 
@@ -63,6 +63,10 @@ def faces(page: PageObject) -> list[IndirectObject]:
     return [fonts.raw_get(name) for name in fonts]
 
 
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def words(text: str) -> list[str]:
     """Whole words of letters, without those that formulas and numbers leave."""
     text = re.sub(r"https?://\S+|\S*[_/@]\S*", " ", text)
@@ -75,14 +79,17 @@ def words(text: str) -> list[str]:
 def test_the_outline_is_the_table_of_contents(whole, site_dir):
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
     captions = {part["chapters"][0]["file"]: part["caption"] for part in toc.get("parts", [])}
-    expected = []
+    expected, parts = [], []
     for docname in PAGES:
-        expected += [captions[docname]] if docname in captions else []
+        if docname in captions:
+            unit = COURSE.unit_of(docname)
+            parts.append(captions[docname] + (f": {unit.title}" if unit else ""))
+            expected.append(parts[-1])
         expected.append(title(site_dir, docname))
     found, part = [], ""
     for entry in whole.outline:
         part = entry.title if entry.depth == 1 else part
-        if entry.depth == 1 or (entry.depth == 2 and part in captions.values()):
+        if entry.depth == 1 or (entry.depth == 2 and part in parts):
             found.append(entry.title)
     assert [name for name in found if name not in ADDED] == expected
     assert found[-1] == "Index"
@@ -126,17 +133,55 @@ def test_no_page_is_empty(printed):
         assert bare == []
 
 
-def test_each_question_names_the_page_of_its_answer_and_is_named_there(printed):
+@pytest.mark.parametrize("help_", ["Hint", "Answer", "Solution"])
+def test_a_question_names_the_page_of_its_help_and_is_named_there(printed, help_):
     for book in printed:
         asked = 0
         for number, text in enumerate(book.pages, 1):
-            places = re.findall(r"Answer, page (\d+)", text)
+            places = re.findall(rf"{help_}, page (\d+)", text)
             asked += len(places)
             for place in places:
-                assert f"page {number}" in book.pages[int(place) - 1]
-        answers = [e.page for e in book.outline if e.title == "Answers"]
+                there = book.pages[int(place) - 1]  # a long question begins a page earlier
+                assert f"page {number}" in there or f"page {number - 1}" in there
         assert asked > 0, book.file.name
-        assert len(answers) == 1
+
+
+def test_hints_come_before_answers_at_the_end_of_each_unit(printed):
+    for book in printed:
+        titles = [entry.title for entry in book.outline]
+        place = titles.index("Hints and answers")
+        parts = [e for e in book.outline[place + 1 :] if e.depth == book.outline[place].depth + 1]
+        assert [entry.title for entry in parts[:2]] == ["Hints", "Answers"]
+
+
+@pytest.mark.parametrize("docname", PAGES)
+def test_a_figure_is_at_most_one_page_behind_the_text_before_it(whole, site_dir, docname):
+    pages = [one_line(text) for text in whole.pages]
+    for figure in page_of_site(site_dir, docname).find_all("figure", id=re.compile("^fig-")):
+        name, *caption = one_line(figure.figcaption.get_text(" ")).partition(" #")[0].split()[:4]
+        start = " ".join([name, f"{caption[0]}.", *caption[1:]])
+        [place] = [number for number, text in enumerate(pages) if start in text]
+        before = next(filter(is_printed, figure.find_all_previous(["p", "pre"])), None)
+        if before and (before.name == "pre" or not before.find(["span", "code", "a"])):
+            end = " ".join(one_line(before.get_text()).split()[-4:])
+            assert any(end in text for text in pages[place - 1 : place + 1]), f"{start}: {end}"
+
+
+def is_printed(block: Tag) -> bool:
+    """Whether a paragraph, or code, is printed where it stands on the page."""
+    elsewhere = ["details", "figure", "fieldset", "output", "nav"]
+    return not (block.find_parent(elsewhere) or block.find_parent(class_="reply"))
+
+
+def test_each_term_is_in_the_index_with_its_page_of_the_glossary(whole, site_dir):
+    terms = page_of_site(site_dir, "glossary").select("dl.glossary dt")
+    index = whole.chapter("Index")
+    glossary = next(entry.page for entry in whole.outline if entry.title == "Glossary")
+    for term in terms:
+        name = one_line(term.find(string=True))
+        [numbers] = re.findall(rf"(?m)^{re.escape(name)}\s+((?:\d+,\s+)*\d+)\s", index)
+        pages = [int(number) for number in numbers.split(",")]
+        assert any(name in whole.pages[page - 1] for page in pages if page >= glossary), name
 
 
 # -- nothing is lost
@@ -161,10 +206,10 @@ def test_the_book_has_the_words_of_the_page(whole, site_dir, docname):
 @pytest.mark.parametrize("docname", PAGES)
 def test_every_figure_is_printed_with_its_number(whole, site_dir, docname):
     names = [
-        tag.get_text().strip()
+        one_line(tag.get_text())
         for tag in page_of_site(site_dir, docname).select("figcaption span.caption-number")
     ]
-    chapter = whole.chapter(title(site_dir, docname)).replace("\N{NO-BREAK SPACE}", " ")
+    chapter = one_line(whole.chapter(title(site_dir, docname)))
     for name in names:
         assert f"{name}." in chapter
 
@@ -193,12 +238,50 @@ def test_no_latex_and_no_mark_of_ours_is_left(whole, site_dir, docname):
     assert not re.search(r"@@|/\*@|//@|#link\(|#raw\(", text)
 
 
-def test_a_video_is_printed_with_its_short_address(whole, site_dir):
+def test_a_video_is_printed_with_what_it_is_and_a_code_of_its_short_address(whole, site_dir):
+    codes = [tag["/Alt"] for tag in whole.tags if "square code" in tag.get("/Alt", "")]
     for docname in PAGES:
-        chapter = whole.chapter(title(site_dir, docname))
+        chapter = one_line(whole.chapter(title(site_dir, docname)))
         for card in page_of_site(site_dir, docname).select("a.video-card"):
-            name = re.search(r"v=([\w-]{11})", card["href"])[1]
-            assert f"youtu.be/{name}" in chapter
+            address = "youtu.be/" + re.search(r"v=([\w-]{11})", card["href"])[1]
+            assert address in chapter
+            assert one_line(card.select_one(".video-title").get_text()) in chapter
+            assert one_line(card.select_one(".video-facts").get_text()) in chapter
+            assert any(code.endswith(address) for code in codes)
+
+
+@pytest.mark.parametrize("docname", PAGES)
+def test_a_task_is_printed_with_its_minutes(whole, site_dir, docname):
+    chapter = one_line(whole.chapter(title(site_dir, docname)))
+    times = Counter(re.findall(r"\d+ h(?: \d+ min)?|\d+ min", chapter))
+    tasks = page_of_site(site_dir, docname).select(".task .minutes")
+    assert Counter(one_line(task.get_text()) for task in tasks) <= times
+
+
+@pytest.mark.parametrize("docname", PAGES)
+def test_every_numbered_equation_and_table_has_its_number(whole, site_dir, docname):
+    chapter = one_line(whole.chapter(title(site_dir, docname)))
+    page = page_of_site(site_dir, docname)
+    for equation in page.select("span.eqno"):
+        assert equation.find(string=True) in chapter
+    for table in page.select("caption .caption-number"):
+        assert one_line(table.get_text()) in chapter
+
+
+def test_an_open_question_has_lines_to_write_on(whole, site_dir):
+    is_open = {
+        one_line(question.select_one(".question-number").find(string=True)).partition(" (")[0]
+        for docname in PAGES
+        for question in page_of_site(site_dir, docname).select(".question:has(textarea)")
+    }
+    asked = {}
+    for number, text in enumerate(whole.pages):
+        if "Answer, page" in text:
+            for name in re.findall(r"^Question\s\d+\.\d+", text, re.MULTILINE):
+                asked.setdefault(one_line(name), number)
+    assert is_open <= asked.keys()
+    for page, count in Counter(asked[name] for name in is_open).items():
+        assert whole.writing_lines(page) >= 2 * count, f"page {page + 1}"
 
 
 # -- links, faces, facts
@@ -218,6 +301,17 @@ def test_every_link_leads_somewhere(printed):
                 assert re.match(r"https?://|mailto:", link["/A"]["/URI"])
                 assert "&amp;" not in link["/A"]["/URI"]
         assert inside > 50
+
+
+def test_a_reference_to_a_figure_or_an_equation_leads_to_its_page(whole):
+    pages = [one_line(text) for text in whole.pages]
+    followed = 0
+    for text, page in whole.inner_links():
+        if re.fullmatch(r"Fig\. \d+\.\d+|\(\d+\.\d+\)", text):
+            wanted = f"{text}. " if text.startswith("Fig") else text
+            assert wanted in pages[page], f"{text} leads to page {page + 1}"
+            followed += 1
+    assert followed > 50
 
 
 def test_a_link_to_a_page_of_the_book_stays_in_the_book(whole):
