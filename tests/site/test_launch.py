@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import nbformat
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 from grimoire import ROOT
@@ -16,7 +18,10 @@ from grimoire.site.launch import launch_addresses
 
 PAGES = Course.load(ROOT).pages
 WITH_CODE = [page.docname for page in PAGES if page.has_code_cells]
-REPOSITORY = "i2-course/grimoire"
+SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+REPOSITORY = os.environ.get("GITHUB_REPOSITORY") or urlsplit(
+    SETTINGS["repository"]["url"]
+).path.strip("/")
 
 
 @cache
