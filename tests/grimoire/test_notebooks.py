@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
@@ -22,7 +23,8 @@ from grimoire.edition import Edition
 from grimoire.notebooks import markdown as md
 from grimoire.notebooks.first import Imprint, duration, first_cells
 
-SITE = "https://i2-course.github.io/grimoire/"
+SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+SITE = SETTINGS["html"]["baseurl"]
 
 PAGE = r"""---
 jupytext:
@@ -237,7 +239,7 @@ def test_the_first_cell_says_what_it_is_and_the_second_sets_up(student):
     assert "save a copy to your Drive" in title.source
     assert "takes less than a minute" in title.source
     assert f"{SITE}wheels/nnlib-" in setup.source
-    assert "git+https://github.com/i2-course/grimoire" in setup.source
+    assert f"git+{SETTINGS['repository']['url']}" in setup.source
     compile(setup.source, "setup", "exec")
 
 
