@@ -7,7 +7,12 @@ from dataclasses import dataclass
 import segno
 from docutils import nodes
 
-from grimoire.directives.question import question, question_choice
+from grimoire.directives.question import (
+    question,
+    question_choice,
+    question_hint,
+    question_response,
+)
 from grimoire.directives.solution import solution, step_of
 from grimoire.directives.task import checklist, duration, task
 from grimoire.directives.video import video
@@ -47,6 +52,11 @@ class BlockWriter(Writer):
         self.hints: list[Help] = []
         self.answers: list[Help] = []
 
+    def write_paragraph(self, node: nodes.paragraph) -> str:
+        """A paragraph; behind a label, such as "Hint 1", it goes on in the label's line."""
+        labelled = isinstance(node.parent, question_hint | question_choice | question_response)
+        return f"{self.inside(node)}\n\n" if labelled else super().write_paragraph(node)
+
     def write_question(self, node: question) -> str:
         parts: dict[str, list[nodes.Node]] = {"text": [], "hint": [], "reply": [], "answer": []}
         for child in node.children[1:]:
@@ -65,7 +75,7 @@ class BlockWriter(Writer):
             name=node.label,
             hint=hint_label if parts["hint"] else None,
             answer=answer_label,
-            whole=len(node.astext().split()) - len(answer.astext().split()) < WHOLE,
+            whole=sum(len(part.astext().split()) for part in parts["text"]) < WHOLE,
         )
         return self.block(node, self.anchors(node) + markup)
 

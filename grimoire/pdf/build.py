@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 from docutils import nodes
@@ -58,15 +60,17 @@ def make_books(app: Sphinx, course: Course) -> list[Path]:
     learn(formulas, trees)
     edition = Edition.of(course.root)
     terms = glossary_terms(app)
-    made = []
+    sources = []
     for book in books(course, app.env, app.config.project):
         site = app.config.html_baseurl
         context = Context(app.env, course.root, set(book.pages), site, formulas, terms)
         source = work / f"{book.name}.typ"
         source.parent.mkdir(parents=True, exist_ok=True)
         source.write_text(manuscript(book, context, trees, edition, app), encoding="utf-8")
-        typeset(source, source.with_suffix(".pdf"), course.root, edition.time)
-        made.append(source.with_suffix(".pdf"))
+        sources.append(source)
+    made = [source.with_suffix(".pdf") for source in sources]
+    with ThreadPoolExecutor() as pool:  # Typst works outside of Python's lock
+        list(pool.map(typeset, sources, made, repeat(course.root), repeat(edition.time)))
     shelf = Path(app.outdir) / FOLDER
     shutil.rmtree(shelf, ignore_errors=True)
     shelf.mkdir(parents=True)

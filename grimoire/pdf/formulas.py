@@ -26,6 +26,11 @@ SIZED_NORM = re.compile(r"\\[bB]igg?[lr](?=\s*\\[lr][Vv]ert)")
 WORD = re.compile(r'(?P<inside>\w+\(|\w+: )?"(?P<name>[^"]*?)(?P<limits>\*?)"')
 CIRCLED = re.compile(r"(?<=dot|lus|nus|mes|div)\.circle\b")
 BARS = re.compile(r"\\\| ((?:(?!\\[|()\[\]]).)+?) \\\|")
+BAR = {
+    side: f'class("{name}", lr(bar.v.double, size: #180%))'
+    for side, name in (("l", "opening"), ("r", "closing"))
+}
+LINE_BEGINS = re.compile(r"& ([+-])(?= )")
 LEFT_OVER = re.compile(r"\\[A-Za-z]+")
 MARK = "//@@"
 RULES = version("pypandoc-binary") + hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
@@ -130,7 +135,11 @@ def checked(formula: str, typst: str) -> str:
     if left := LEFT_OVER.search(typst):
         raise FormulaError(formula, f"Pandoc left {left[0]} as it is; write it otherwise.")
     body = BARS.sub(r"lr(\|\1\|)", WORD.sub(operator, typst[1:-1].strip()))
-    return CIRCLED.sub(".o", body)
+    body = body.replace('upright(",")', 'class("normal", comma)')
+    body = LINE_BEGINS.sub(r'& "" \1', CIRCLED.sub(".o", body))
+    for bar in re.findall(r"\\[bB]igg?[lr]\s*\\([lr])[Vv]ert", formula):
+        body = body.replace("parallel", BAR[bar], 1)
+    return body
 
 
 def operator(match: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ from grimoire.pdf.markup import anchor, call, contents, literal, quoted, words
 from grimoire.problem import BookError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-CODE_WORD = re.compile(r"[^\s()\[\]]+[()\[\]]*")
+CODE_BREAK = re.compile(r"\s+|(?<=[)\]])(?=\[)")
 SPACES = re.compile(r"[ \n]+")
 LONG_RUN = re.compile(r"\S{60}(?=\S)")
 """So many characters without a space between them may be parted."""
@@ -448,7 +448,7 @@ class Writer:
         for node in cell.findall(lambda node: isinstance(node, nodes.Text)):
             parent = node.parent
             if isinstance(parent, nodes.literal):
-                words_of_code = [node] if is_short(parent) else CODE_WORD.findall(node)
+                words_of_code = [node] if is_short(parent) else CODE_BREAK.split(node)
                 yield from ((5 * len(code), f"#raw({quoted(code)});") for code in words_of_code)
             elif isinstance(parent, nodes.math):
                 if len(shown(node)) <= SHORT_FORMULA:
@@ -473,7 +473,7 @@ def parents(node: nodes.Node) -> Iterable[nodes.Node]:
 
 def is_short_end(section: nodes.section) -> bool:
     """Whether this is the end of a page, and so short that it would be lost alone on a sheet."""
-    is_last = section is section.parent[-1]
+    is_last = section.next_node(nodes.section, descend=False, siblings=True) is None
     is_text = section.next_node(nodes.figure) is None
     return is_last and is_text and len(section.astext().split()) <= SHORT_END
 

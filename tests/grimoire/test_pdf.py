@@ -56,9 +56,14 @@ def at(line: int, node: nodes.Element) -> nodes.Element:
         (r"\operatorname*{argmin}_x", 'op("argmin", limits: #true)_x'),
         (r"x \! y", "x y"),
         (r"\bigl[ a \bigr]", "[a]"),
-        (r"101{,}770", '101 upright(",") 770'),
+        (r"101{,}770", '101 class("normal", comma) 770'),
         (r"a \odot b", "a dot.o b"),
         (r"\sum_i |w_i|", r"sum_i lr(\|w_i\|)"),
+        (
+            r"\begin{aligned} \bigl\lVert a \\ & + b \bigr\rVert^2 \end{aligned}",
+            'class("opening", lr(bar.v.double, size: #180%)) a\\\n'
+            ' & "" + b class("closing", lr(bar.v.double, size: #180%))^2',
+        ),
         (r"p(a | b)", r"p \( a \| b \)"),
         ("\\begin{align} a &= b \\\\ c &= d \\end{align}", "a & = b\\\nc & = d"),
         (r"\begin{aligned} a &= b & c &= d \end{aligned}", "a & = b quad & c & = d"),
@@ -307,7 +312,7 @@ def test_as_many_figures_may_move_as_typst_can_nest(tmp_path):
 def test_a_page_ends_within_a_listing_only_at_an_empty_line(tmp_path):
     parts = ["\n".join(f"{name}{n} = {n}" for n in range(8)) for name in "abc"]
     code = f"#code({listing(chr(10).join([*parts[:2], '', parts[2]]), 'python')});"
-    set_in(manuscript(tmp_path, FILLER.format(10.5) + code), "a.pdf")
+    set_in(manuscript(tmp_path, FILLER.format(12) + code), "a.pdf")
     pages = pages_of(tmp_path / "root/a.pdf")
     assert page_with(pages, "a0 =") == page_with(pages, "b7 =")
     assert page_with(pages, "c0 =") == page_with(pages, "b7 =") + 1

@@ -314,16 +314,21 @@ def test_a_reference_to_a_figure_or_an_equation_leads_to_its_page(whole):
     assert followed > 50
 
 
-def test_a_link_to_a_page_of_the_book_stays_in_the_book(whole):
-    address = yaml.safe_load((ROOT / "_config.yml").read_text())["html"]["baseurl"]
+@pytest.fixture
+def address(site_dir):
+    """Where the site will stand, as its home page says."""
+    home = BeautifulSoup((site_dir / "index.html").read_text(encoding="utf-8"), "html.parser")
+    return home.select_one("link[rel=canonical]")["href"].removesuffix("index.html")
+
+
+def test_a_link_to_a_page_of_the_book_stays_in_the_book(whole, address):
     outside = [link["/A"]["/URI"] for link in whole.links() if "/A" in link]
     pages = [uri for uri in outside if uri.startswith(address) and ".html" in uri]
     assert not pages
 
 
 @pytest.mark.parametrize("folder", UNITS)
-def test_a_units_book_links_to_the_site_for_the_rest(unit_books, site_dir, folder):
-    address = yaml.safe_load((ROOT / "_config.yml").read_text())["html"]["baseurl"]
+def test_a_units_book_links_to_the_site_for_the_rest(unit_books, site_dir, address, folder):
     links = [link["/A"]["/URI"] for link in unit_books[folder].links() if "/A" in link]
     to_site = {uri.removeprefix(address).partition("#")[0] for uri in links if address in uri}
     pages = {name for name in to_site if name.endswith(".html")}
