@@ -76,12 +76,15 @@ SETUPS = [
     Setup(
         name="augmented",
         description="784-800-800-10, batch norm, dropout, affine and elastic changes",
-        layers=lambda: regularized([800, 800], 0.0, 0.2),
-        epochs=50,
+        layers=lambda: regularized([800, 800], 0.0, 0.1),
+        epochs=60,
         batch_size=128,
         lr=2e-3,
         weight_decay=0.01,
-        augment=nn.augment.Compose(nn.augment.Affine(), nn.augment.Elastic()),
+        augment=nn.augment.Compose(
+            nn.augment.Affine(rotate=12, scale=0.12, shear=0.12, shift=1.5),
+            nn.augment.Elastic(alpha=24, sigma=4),
+        ),
         target=0.992,
     ),
 ]
