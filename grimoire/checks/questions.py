@@ -34,9 +34,7 @@ def _questions(page: Page) -> list[Block]:
 def _faults(question: Block) -> list[tuple[int, str]]:
     options = question.options
     parts = [
-        _part(block)
-        for block in blocks(question.body, question.body_line)
-        if block.name in PARTS
+        _part(block) for block in blocks(question.body, question.body_line) if block.name in PARTS
     ]
     kind, tolerance = options.get("kind") or "open", options.get("tolerance") or ""
     return list(faults(kind, tolerance, parts, question.line))

@@ -23,6 +23,16 @@ class BlockNode(nodes.General, nodes.Element):
         raise NotImplementedError
 
 
+def keep_blocks(app: Sphinx, builder: str) -> None:
+    """Let every kind of block reach the writer of this builder as it is."""
+    app.registry.translation_handlers[builder] = dict.fromkeys(names_of(BlockNode))
+
+
+def names_of(kind: type[BlockNode]) -> list[str]:
+    below = [name for child in kind.__subclasses__() for name in names_of(child)]
+    return [kind.__name__, *below]
+
+
 class MakePlain(SphinxPostTransform):
     """Put standard nodes in the place of blocks that the builder has no visitors for."""
 

@@ -15,7 +15,7 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 from grimoire.course import Course
-from grimoire.directives.block import BlockNode
+from grimoire.directives.block import keep_blocks
 from grimoire.edition import Edition
 from grimoire.notebooks.cells import PageWriter
 from grimoire.notebooks.first import Imprint, first_cells
@@ -91,13 +91,7 @@ def prepare(app: Sphinx) -> None:
     app.config.nb_mime_priority_overrides = [
         ("notebook", mime, rank) for rank, mime in enumerate(MIME_TYPES)
     ]
-    app.registry.translation_handlers["notebook"] = dict.fromkeys(kinds_of(BlockNode))
-
-
-def kinds_of(block: type[BlockNode]) -> list[str]:
-    """The names of all kinds of teaching blocks; each must reach the writer as it is."""
-    below = [name for kind in block.__subclasses__() for name in kinds_of(kind)]
-    return [block.__name__, *below]
+    keep_blocks(app, NotebookBuilder.name)
 
 
 def cells_in_file(env: BuildEnvironment, docname: str) -> list[nbformat.NotebookNode]:

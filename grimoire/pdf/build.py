@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from grimoire.course import Course
-from grimoire.directives.block import BlockNode
+from grimoire.directives.block import keep_blocks
 from grimoire.edition import Edition
 from grimoire.pdf.blocks import BlockWriter, appendix
 from grimoire.pdf.book import Book, Part, books
@@ -83,7 +83,7 @@ def resolve(app: Sphinx) -> dict[str, nodes.document]:
     app.config.nb_mime_priority_overrides = [
         ("typst", mime, rank) for rank, mime in enumerate(MIME_TYPES)
     ]
-    app.registry.translation_handlers["typst"] = dict.fromkeys(teaching_blocks(BlockNode))
+    keep_blocks(app, TypstBuilder.name)
     for bibliography in app.env.get_domain("cite").bibliographies.values():
         for citation in bibliography.citation_nodes.values():
             citation.clear()  # the site has filled it; resolving fills it once more
@@ -95,12 +95,6 @@ def resolve(app: Sphinx) -> dict[str, nodes.document]:
     finally:
         del app.env.get_doctree
     return trees
-
-
-def teaching_blocks(kind: type[BlockNode]) -> list[str]:
-    """The names of all kinds of blocks; each must reach the writer as it is."""
-    below = [name for child in kind.__subclasses__() for name in teaching_blocks(child)]
-    return [kind.__name__, *below]
 
 
 def learn(formulas: Formulas, trees: dict[str, nodes.document]) -> None:
