@@ -19,6 +19,8 @@ LOADED_IMAGES = """async () => {
   return shown.filter((image) => !image.naturalWidth || !image.alt).map((image) => image.src);
 }"""
 
+UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = true"
+
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   const scrolls = (element) =>
@@ -35,6 +37,7 @@ TOO_WIDE = """() => {
 @pytest.mark.parametrize("path", PAGES)
 def test_page(visit, address, path, screen):
     page = visit(path, *SCREENS[screen])
+    page.evaluate(UNFOLD)
 
     assert page.evaluate(LOADED_IMAGES) == [], "images that do not load or have no alt"
     sizes = page.evaluate(
