@@ -82,7 +82,7 @@ def without_solution(code: str, step: str, whole: bool = False) -> str:
     """
     if whole:
         code = f"{BEGIN}\n{code}\n{END}"
-    message = f"{step}: write your code here, then run the cell again."
+    message = f"{step}: write your code here and run again."
 
     def invitation(region: re.Match[str]) -> str:
         if region[0].count(BEGIN) > 1:

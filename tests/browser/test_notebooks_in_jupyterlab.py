@@ -291,7 +291,7 @@ def test_the_first_cells_run_by_keyboard(open_notebook, site_dir):
     for _ in range(first + 1):
         page.keyboard.press("Shift+Enter")
     setup, data, figure, step = (page.locator(".jp-CodeCell").nth(place) for place in range(4))
-    message = "Step 1. Look at the data: write your code here, then run the cell again."
+    message = "Step 1. Look at the data: write your code here and run again."
     step.locator(".jp-OutputArea", has_text=f"NotImplementedError: {message}").wait_for()
     assert setup.locator(".jp-OutputArea").inner_text().startswith("Ready: Python 3.")
     assert re.search(r"\(\d+, 784\) to train", data.locator(".jp-OutputArea").inner_text())

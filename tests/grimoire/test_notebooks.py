@@ -331,7 +331,7 @@ def test_students_get_an_invitation_in_the_place_of_a_solution(student):
     assert (
         "def add(a, b):\n    # Your code here\n"
         "    raise NotImplementedError(\n"
-        '        "Step 1. Add: write your code here, then run the cell again."\n'
+        '        "Step 1. Add: write your code here and run again."\n'
         "    )"
     ) in code
     assert '# Your code here\nraise NotImplementedError(\n    "Step 2. Double: write' in code
