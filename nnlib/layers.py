@@ -14,6 +14,9 @@ import numpy as np
 
 from nnlib.arrays import Array
 
+WIDE = 256  # neurons from which leaving out blank inputs saves more time than it takes
+EVERY = slice(None)
+
 
 class View:
     """An array of a layer. Assigning to it copies the values in, so it stays the model's own."""
@@ -185,15 +188,22 @@ class Dense(Layer):
 
     def forward(self, x: Array, training: bool) -> Array:
         self.check_width(x)
+        used = EVERY
         if training:
-            self.kept = x
-        z: Array = x @ self.WT
+            if self.n_out >= WIDE:
+                x, used = without_blanks(x)
+            self.kept = x, used
+        z: Array = x @ self.WT[used]
         z += self.b
         return z
 
     def gradients(self, d_out: Array) -> None:
-        x = self.recall()
-        np.matmul(x.T, d_out, out=self.dWT)  # dW = d_outᵀ X, stored transposed as W is
+        x, used = self.recall()
+        if used is EVERY:
+            np.matmul(x.T, d_out, out=self.dWT)  # dW = d_outᵀ X, stored transposed as W is
+        else:
+            self.dWT = 0
+            self.dWT[used] = x.T @ d_out
         d_out.sum(axis=0, out=self.db)
 
     def backward(self, d_out: Array) -> Array:
@@ -356,6 +366,18 @@ class Flatten(Layer):
     def backward(self, d_out: Array) -> Array:
         d_in: Array = d_out.reshape(self.recall())
         return d_in
+
+
+def without_blanks(x: Array) -> tuple[Array, Any]:
+    """Return `x` without the inputs that are zero in every sample, and which inputs are left.
+
+    A blank input adds nothing to z, and its weights have gradient zero. In a batch of 64 pictures
+    from MNIST more than a third of the pixels are blank.
+    """
+    used = np.flatnonzero((x != 0).any(axis=0))
+    if used.size > 0.9 * x.shape[1]:
+        return x, EVERY
+    return x.take(used, axis=1), used
 
 
 def check_size(name: str, value: int) -> None:

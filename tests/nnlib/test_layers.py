@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnlib as nn
+from nnlib.layers import WIDE
 
 RNG = np.random.default_rng(7)
 LAYERS = {
@@ -88,6 +89,19 @@ def test_dense_is_x_times_w_transposed_plus_b() -> None:
     layer.W, layer.b = [[1, 2], [3, 4], [5, 6]], [10, 20, 30]
     out = layer.forward(np.array([[1.0, 1.0], [0.0, 2.0]]), training=False)
     assert out.tolist() == [[13, 27, 41], [14, 28, 42]]
+
+
+@pytest.mark.parametrize("n_out", [4, WIDE])
+def test_inputs_that_are_blank_in_the_whole_batch_change_nothing_and_get_no_gradient(n_out) -> None:
+    layer = nn.Sequential(nn.Dense(6, n_out), dtype=np.float64).layers[0]
+    x, d_out = RNG.standard_normal((5, 6)), RNG.standard_normal((5, n_out))
+    x[:, [0, 3]] = 0
+    x[1, 2] = 0
+    layer.dW = 7
+    np.testing.assert_allclose(layer.forward(x, training=True), x @ layer.W.T + layer.b)
+    np.testing.assert_allclose(layer.backward(d_out), d_out @ layer.W)
+    np.testing.assert_allclose(layer.dW, d_out.T @ x, atol=1e-15)
+    assert not layer.dW[:, [0, 3]].any()
 
 
 @pytest.mark.parametrize(
