@@ -67,10 +67,14 @@ class Dataset(NamedTuple):
 
     Attributes
     ----------
-    x_train, x_test : float32 array of shape (n, n_in)
-        Inputs, one sample per row.
-    y_train, y_test : int64 array of shape (n,)
-        Class indices 0 .. K-1.
+    x_train : float32 array of shape (n, n_in)
+        Inputs to learn from, one sample per row.
+    y_train : int64 array of shape (n,)
+        Their class indices 0 .. K-1.
+    x_test : float32 array of shape (n_test, n_in)
+        Inputs to test on.
+    y_test : int64 array of shape (n_test,)
+        Their class indices.
     name : str
         Such as "mnist" or "digits".
     """

@@ -129,10 +129,14 @@ class Dense(Layer):
 
     Attributes
     ----------
-    W, b : ndarray
-        Weights (n_out, n_in) and biases (n_out,): views into the model's `theta`.
-    dW, db : ndarray
-        Their gradients, of the same shapes: views into the model's `grad`.
+    W : ndarray
+        Weights (n_out, n_in), a view into the model's `theta`.
+    b : ndarray
+        Biases (n_out,), a view into the model's `theta`.
+    dW : ndarray
+        Gradient of the weights (n_out, n_in), a view into the model's `grad`.
+    db : ndarray
+        Gradient of the biases (n_out,), a view into the model's `grad`.
 
     Raises
     ------
@@ -273,10 +277,14 @@ class BatchNorm(Layer):
 
     Attributes
     ----------
-    gamma, beta : ndarray
-        Learned scale and shift (n,): views into the model's `theta`.
-    running_mean, running_var : ndarray
-        Running averages (n,).
+    gamma : ndarray
+        Learned scale (n,), a view into the model's `theta`.
+    beta : ndarray
+        Learned shift (n,), a view into the model's `theta`.
+    running_mean : ndarray
+        Running average of the mean (n,).
+    running_var : ndarray
+        Running average of the variance (n,).
 
     Raises
     ------

@@ -22,10 +22,14 @@ class History:
 
     Attributes
     ----------
-    loss, accuracy : list of float
+    loss : list of float
         Mean over the epoch's batches, while the parameters were changing.
-    val_loss, val_accuracy : list of float
+    accuracy : list of float
+        The same of the share of right answers.
+    val_loss : list of float
         On the validation data after the epoch; empty if there are none.
+    val_accuracy : list of float
+        Likewise.
     seconds : list of float
         Wall time of the epoch.
     """
@@ -69,10 +73,16 @@ class Run:
 
     Attributes
     ----------
-    model, optimizer, history
-        The objects of this run.
-    epoch, epochs : int
-        How many epochs are finished, and how many were asked for.
+    model : Sequential
+        The model that is trained.
+    optimizer : Optimizer
+        What trains it.
+    history : History
+        What it has reached so far.
+    epoch : int
+        How many epochs are finished.
+    epochs : int
+        How many were asked for.
     stop : bool
         Set it to True to end the run after this epoch.
     """

@@ -114,5 +114,12 @@ def test_the_trained_network_is_good(site_dir):
     assert printed >= {"mnist": 97.0, "digits": 80.0}[name]
 
 
+def test_two_names_in_one_line_of_a_docstring_do_not_become_a_name_and_a_type(site_dir):
+    fields = soup(site_dir / "api.html").select("dl.field-list")
+    assert fields
+    for field in fields:
+        assert not re.search(r"\w+ \(\w+,\s*\)", field.get_text())
+
+
 def test_the_home_page_is_small(site_dir):
     assert (site_dir / "index.html").stat().st_size < 60_000
