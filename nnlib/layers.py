@@ -192,14 +192,20 @@ class Dense(Layer):
 
     def forward(self, x: Array, training: bool) -> Array:
         self.check_width(x)
-        used = EVERY
+        WT = self.WT
         if training:
-            if self.n_out >= WIDE:
-                x, used = without_blanks(x)
-            self.kept = x, used
-        z: Array = x @ self.WT[used]
+            x, WT = self.keep(x)
+        z: Array = x @ WT
         z += self.b
         return z
+
+    def keep(self, x: Array) -> tuple[Array, Array]:
+        """Keep for `backward` the inputs that count; return them and their weights, transposed."""
+        used = EVERY
+        if self.n_out >= WIDE:
+            x, used = without_blanks(x)
+        self.kept = x, used
+        return x, self.WT[used]
 
     def gradients(self, d_out: Array) -> None:
         x, used = self.recall()
