@@ -31,8 +31,10 @@ def check_gradients(model: Sequential, loss: Loss, X: Any, y: Any, seed: Any = 0
 
     Parameters
     ----------
-    model, loss : Sequential, Loss
-        The model is not changed.
+    model : Sequential
+        Is not changed.
+    loss : Loss
+        The loss to differentiate.
     X, y : array-like
         A few samples are enough.
     seed : int, Generator or None

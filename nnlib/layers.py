@@ -120,8 +120,10 @@ class Dense(Layer):
 
     Parameters
     ----------
-    n_in, n_out : int
-        Number of inputs and of outputs (neurons).
+    n_in : int
+        Number of inputs.
+    n_out : int
+        Number of outputs: of neurons.
     init : {"he", "glorot", "zeros"}
         How the weights start. "he" draws from a normal distribution with variance 2/n_in, right
         before ReLU; "glorot" draws uniformly from ±sqrt(6/(n_in + n_out)), right before tanh,

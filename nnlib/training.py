@@ -59,8 +59,10 @@ def fit(
     X, y : array-like
         Inputs (n, n_in) and what the loss compares with: class indices (n,) for `CrossEntropy`.
         Neither is copied or changed.
-    loss, optimizer : Loss, Optimizer
-        `CrossEntropy()` and `Adam()` if left out. The optimizer starts anew.
+    loss : Loss, optional
+        `CrossEntropy()` if left out.
+    optimizer : Optimizer, optional
+        `Adam()` if left out. It starts anew.
     epochs : int
         How often each row is used, counted from the start of the run also when resumed.
     batch_size : int or None
