@@ -17,7 +17,7 @@ from nnlib.activations import relu as right_relu
 from nnlib.activations import sigmoid as right_sigmoid
 from nnlib.activations import softmax as right_softmax
 from nnlib.arrays import Array
-from nnlib.compare import Mistake, attempt, call, compare, fail, passed
+from nnlib.compare import Mistake, attempt, call, compare, fail, passed, shape_of
 from nnlib.compare import NotYet as NotYet
 from nnlib.losses import CrossEntropy
 
@@ -55,6 +55,7 @@ def data(
 ) -> None:
     """Step 1: three sets of images and labels, and no image in two of them."""
     step = "the three sets"
+    x_train, x_val, x_test = map(np.asarray, (x_train, x_val, x_test))
     named = {"x_train": (x_train, y_train), "x_val": (x_val, y_val), "x_test": (x_test, y_test)}
     for name, (x, y) in named.items():
         if np.ndim(x) != 2:
@@ -69,6 +70,9 @@ def data(
             fail(step, f"{name} is empty", "Each set needs images. How are your slices?")
         if np.max(x) > 1:
             fail(step, f"{name} goes up to {np.max(x):g}", "The pixels should be from 0 to 1.")
+    widths = sorted({np.shape(x)[1] for x, _ in named.values()})
+    if len(widths) > 1:
+        fail(step, f"the images have different sizes: {widths}", "Take whole rows, of all pixels.")
     if len(x_train) < len(x_val):
         fail(
             step,
@@ -135,6 +139,12 @@ def batches(f: Callable[..., Any]) -> None:
             "two epochs have the same order",
             "The order should be drawn anew each time, from the generator `rng`.",
         )
+    if all(np.all(np.diff(y_batch) == 1) for _, y_batch in first):
+        fail(
+            step,
+            "the batches are shuffled, but each holds the same neighbours as before",
+            "Every image should meet others in each epoch. What has to be put in random order?",
+        )
     if not np.array_equal(labels, same):
         fail(
             step,
@@ -165,7 +175,11 @@ def epoch(
     if len(pairs) == 0:
         fail(step, "no batch came out", "From where to where does your loop go, by which steps?")
     if len(pairs) == 20:
-        fail(step, "it does not stop", "When has each of the rows been given once?")
+        fail(
+            step,
+            f"it does not stop: {len(x)} rows gave 20 batches of 4 or more",
+            "When has each row been given once? Does the function use its own x and y alone?",
+        )
     for pair in pairs:
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             fail(step, "no pairs came out", "Give images and labels together, one pair a batch.")
@@ -191,12 +205,18 @@ def check_rows(step: str, pairs: list[tuple[Array, Array]], n: int) -> None:
             "An image has to keep its label. Can one order serve both?",
         )
     if len(set(labels)) < len(labels):
-        fail(step, "a row comes twice in an epoch", "Is a row that was drawn still in the pot?")
+        fail(
+            step,
+            "a row comes twice in an epoch",
+            "Is a row that was drawn still in the pot? Where does the next batch begin?",
+        )
     if len(labels) < n:
         fail(
             step,
-            f"of {n} rows only {len(labels)} came out",
-            f"{n} is no multiple of 4. What becomes of the rows that are left at the end?",
+            f"of {n} rows only {len(labels)} came out, in batches of {sizes}",
+            f"{n} is no multiple of 4. What becomes of the rows that are left at the end?"
+            if sizes == [4, 4]
+            else "Does each round of your loop give a batch, and a whole one?",
         )
     if max(sizes) > 4 or len(sizes) > 3:
         fail(
@@ -252,7 +272,7 @@ def relu(f: Callable[..., Any]) -> None:
 def softmax(f: Callable[..., Any]) -> None:
     """Step 4: `softmax(z)` turns each row into probabilities."""
     [z] = numbers((4, 3))
-    e = np.exp(z)
+    e, shifted = np.exp(z), np.exp(z - z.max(axis=1, keepdims=True))
     compare(
         "softmax",
         call("softmax", f, z, hint=KEEP),
@@ -261,9 +281,17 @@ def softmax(f: Callable[..., Any]) -> None:
             right_softmax(z.T).T, "softmax over the wrong axis", "Which numbers should sum to 1?"
         ),
         Mistake(
-            e / e.sum(), "one sum for the whole batch", "Each image has probabilities of its own."
+            shifted / shifted.sum(axis=0), "a sum over the wrong axis", "Which should sum to 1?"
         ),
+        Mistake(e / e.sum(), "one sum for the whole batch", OF_EACH),
+        Mistake(shifted / shifted.sum(), "one sum for the whole batch", OF_EACH),
         Mistake(e, "the division is missing", "Probabilities sum to 1. Do yours?"),
+        Mistake(shifted, "the division is missing", "Probabilities sum to 1. Do yours?"),
+        Mistake(
+            shifted / e.sum(axis=1, keepdims=True),
+            "the scores are shifted above the line of the fraction, but not below",
+            "The number is taken from all scores of an image, wherever they stand.",
+        ),
         Mistake(
             z / z.sum(axis=1, keepdims=True),
             "the exponential is missing",
@@ -299,6 +327,14 @@ def check_shift(f: Callable[..., Any]) -> None:
             "Each row needs a number of its own to take away.",
         )
     compare("softmax of scores near 1000", together, right_softmax(far))
+    with np.errstate(all="ignore"):
+        apart = call("softmax", f, np.array([[-1000.0, 1000.0]]), hint=KEEP)
+    if not np.isfinite(apart).all():
+        fail(
+            "softmax",
+            "the scores -1000 and 1000 of one image overflow",
+            "After your shift, can a score still be far above 0? Which number prevents that?",
+        )
 
 
 def one_hot(f: Callable[..., Any]) -> None:
@@ -347,6 +383,7 @@ def cross_entropy(f: Callable[..., Any]) -> None:
         right,
         Mistake(N * right, "a sum instead of a mean", "Should a larger batch have a larger loss?"),
         Mistake(right / 4, "a mean over all numbers", "The mean is over the images, not classes."),
+        Mistake(N * right / 4, "divided by K instead of N", "The mean is over images."),
         Mistake(of_each, "one loss for each image", "A batch has one loss: the mean of these."),
         Mistake(-right, "the sign is missing", "ln of a probability is negative; a loss is not."),
         Mistake(
@@ -367,10 +404,18 @@ def cross_entropy(f: Callable[..., Any]) -> None:
             "softmax over the wrong axis",
             "Over which numbers does the sum below the fraction go?",
         ),
+        *(
+            Mistake(
+                result,
+                "all classes are counted, so the labels are not used",
+                "Only the probability of the right digit enters. What does the one-hot row do?",
+            )
+            for result in (-np.log(p).sum() / N, -np.log(p).mean())
+        ),
         Mistake(
-            -np.log(p).sum() / N,
-            "all classes are counted, so the labels are not used",
-            "Only the probability of the right digit enters. What does the one-hot row do?",
+            right - z.max(axis=1).mean(),
+            "one term of the difference is shifted, and the other is not",
+            "The number is taken from all scores of an image, wherever they stand.",
         ),
         Mistake(np.mean((p - Y) ** 2), "the mean squared error", "This loss has a logarithm."),
         Mistake(np.sum((p - Y) ** 2) / N, "the squared error", "This loss has a logarithm."),
@@ -381,9 +426,11 @@ def cross_entropy(f: Callable[..., Any]) -> None:
 
 def check_far(step: str, f: Callable[..., Any]) -> None:
     """The loss must be right for logits that are large, or far from each other."""
+    rows = np.array([[1000.0, 1001.0], [-1000.0, -999.0]])
     with np.errstate(all="ignore"):
         wrong = call(step, f, np.array([[0.0, -1000.0]]), np.array([[0.0, 1.0]]), hint=KEEP)
         large = call(step, f, np.array([[1000.0, 1000.0]]), np.array([[0.0, 1.0]]), hint=KEEP)
+        together = call(step, f, rows, np.eye(2), hint=KEEP)
     if not np.isfinite(wrong):
         fail(
             step,
@@ -396,6 +443,12 @@ def check_far(step: str, f: Callable[..., Any]) -> None:
             "large logits overflow: the max-shift is missing",
             "What kept the exponential small in softmax helps here as well.",
         )
+    if not np.isfinite(together):
+        fail(
+            step,
+            "one shift for the whole batch: in rows with small scores it gives a logarithm of 0",
+            "Each row needs a number of its own to take away.",
+        )
     compare(
         f"{step} of the logits 0 and -1000, label 1",
         wrong,
@@ -403,8 +456,8 @@ def check_far(step: str, f: Callable[..., Any]) -> None:
         Mistake(
             0.0, "it is 0 for a sure and wrong answer", "How should such an answer be punished?"
         ),
-        think="Is a small number added to p? Then a very wrong answer costs too little. Take the"
-        " logarithm of softmax on paper first.",
+        think="Is a small number added to the probability? Then a very wrong answer costs too"
+        " little. Take the logarithm of softmax on paper first.",
     )
 
 
@@ -421,6 +474,21 @@ def cross_entropy_backward(f: Callable[..., Any]) -> None:
         Mistake(p - Y, "the gradient is not divided by N", "The loss is a mean over N images."),
         Mistake((Y - p) / N, "the wrong sign", "Raising the logit of the right digit: good?"),
         Mistake(Y - p, "the wrong sign, and not divided by N", "Derive it once more on paper."),
+        Mistake(
+            p - Y / N,
+            "the labels alone are divided by N",
+            "Which is done first: the minus or the division?",
+        ),
+        Mistake(
+            -Y / p / N,
+            "the slope by the probabilities, not by z",
+            "From them the chain goes on through softmax to z. What cancels then?",
+        ),
+        Mistake(
+            Y * (p - 1) / N,
+            "only the score of the right digit gets a slope",
+            "Do the other scores not change the probabilities?",
+        ),
         Mistake((p - Y) / Y.size, "divided by N times K", "The mean is over images alone."),
         Mistake((p - Y) / 4, "divided by K instead of N", "The mean is over images, not classes."),
         Mistake((z - Y) / N, "the softmax is missing", "Logits are compared with labels here."),
@@ -437,11 +505,12 @@ def relu_backward(f: Callable[..., Any]) -> None:
     compare(
         "relu_backward",
         call("relu_backward", f, da, z, hint=WHOLE),
-        da * (z > 0),
+        np.where(z > 0, da, 0.0),
         Mistake(
             da * (da > 0), "the wrong array is asked", "Which array was above 0 on the way in?"
         ),
         Mistake((z > 0) * 1.0, "what comes from above is lost", "By the chain rule, multiply."),
+        Mistake(right_relu(z), value, "Where does da enter? By the chain rule, multiply."),
         Mistake(da * right_relu(z), value, "How steep is ReLU where z is positive?"),
         Mistake(da * z, value, "How steep is ReLU, where z is positive and where it is not?"),
         Mistake(da * (z < 0), "the wrong half", "Where is the slope of ReLU 0?"),
@@ -458,8 +527,8 @@ def dense_backward(f: Callable[..., Any]) -> None:
     if not isinstance(got, tuple | list) or len(got) != 3:
         fail(step, "no three arrays came out", "Return dx, dW and db, in this order.")
     right = dz @ W, dz.T @ x, dz.sum(axis=0)
-    shapes = [array.shape for array in right]
-    if sorted(map(np.shape, got)) == sorted(shapes) != [*map(np.shape, got)] != shapes:
+    shapes, found = [array.shape for array in right], [shape_of(array) for array in got]
+    if found != shapes and set(found) == set(shapes):
         fail(step, "dx, dW and db stand in another order", "Return dx, dW and db, in this order.")
     dx, dW, db = got
     compare(
@@ -532,7 +601,7 @@ def network(make: Callable[..., Any]) -> None:
 def made(step: str, make: Callable[..., Any], sizes: list[int]) -> Any:
     """The network of these sizes, if its parameters have the right shapes."""
     net = attempt(step, lambda: make(sizes, seed=0), FIXED)
-    got = [np.shape(array) for array in getattr(net, "parameters", [])]
+    got = [shape_of(array) for array in getattr(net, "parameters", [])]
     pairs = [(m, n) for n, m in pairwise(sizes)]
     if got == shapes_of(pairs, lambda m, n: [(m, n), (m,)]):
         return net
@@ -544,6 +613,11 @@ def made(step: str, make: Callable[..., Any], sizes: list[int]) -> Any:
             "W has one row for each neuron, and one column for each of its inputs.",
         ),
         (pairs, "the biases are missing", "Each layer has a W and a b."),
+        (
+            [None] * len(pairs),
+            "the W and the b of a layer stand together as one entry",
+            "The list is flat: how many entries has it for three layers?",
+        ),
         (
             shapes_of(pairs, lambda m, n: [(m, n), (n,)]),
             "a bias for each input",
@@ -620,7 +694,7 @@ def check_forward(step: str, net: Any, sizes: Sequence[int]) -> None:
     for i, array in enumerate(net.parameters):
         array[...] = np.random.default_rng(i).normal(size=array.shape)
     *early, z = logits(net.parameters, x)
-    got = call(step, net.forward, x, hint=FIXED)
+    got = call(step, net.forward, x, hint=THERE)
     compare(
         f"{step}.forward",
         got,
@@ -647,7 +721,7 @@ def check_forward(step: str, net: Any, sizes: Sequence[int]) -> None:
             for z in (early_z, right_relu(early_z))
         ),
         tolerance=1e-4,
-        think="Go through the layers with a pencil: what goes into each, and what comes out?",
+        think=THERE,
     )
     kept = np.array(got)
     call(step, net.forward, other)
@@ -679,7 +753,7 @@ def check_backward(step: str, net: Any, sizes: Sequence[int]) -> None:
     y = np.arange(5) % sizes[-1]
     Y = np.eye(sizes[-1])[y]
     call(step, net.forward, x)
-    gradients = call(step, net.backward, Y, hint=SHAPES)
+    gradients = call(step, net.backward, Y, hint=BACK)
     check_gradient_shapes(step, net.parameters, gradients)
     straight = gradients_without_relu(net.parameters, x, Y)
     for i, array in enumerate(net.parameters):
@@ -699,7 +773,7 @@ def check_backward(step: str, net: Any, sizes: Sequence[int]) -> None:
                 "Each ReLU that was passed on the way in has to be passed on the way back.",
             ),
             tolerance=1e-2,
-            think="Go back through the layers with a pencil: which z, x and W belong to each?",
+            think=BACK,
         )
 
 
@@ -750,20 +824,26 @@ def train(f: Callable[..., Any], make: Callable[..., Any]) -> None:
     x = seeded().normal(size=(60, 4)) + 3 * np.eye(3, 4)[y]
     x_kept, y_kept = x.copy(), y.copy()
     net = attempt(step, lambda: make([4, 8, 8, 8, 3], seed=0))
-    before = [array.copy() for array in net.parameters]
+    before, seen = [array.copy() for array in net.parameters], watch(net)
     losses = attempt(step, lambda: f(net, x, y, 12, 10, 0.1, seeded()), OWN)
+    inputs = [*seen]
     if not np.array_equal(x, x_kept) or not np.array_equal(y, y_kept):
         fail(step, "the training data were changed", "Work on the batches, not on x and y.")
     check_length(step, losses, 12)
     if all(map(np.array_equal, before, net.parameters)):
-        fail(step, "the parameters did not move", "Is a step taken after each batch?")
-    check_loss_of_epoch(step, f, net, x, y)
-    if not np.isfinite(losses).all() or losses[-1] > losses[0]:
         fail(
             step,
-            f"the loss rises from {losses[0]:.2f} to {losses[-1]:.2f}",
-            "Do the gradients belong to this batch? Is the sign of the step right?",
+            "the parameters did not move",
+            "Is a step taken after each batch, and by the network that was given?",
         )
+    direction = "Do the gradients belong to this batch? Is the sign of the step right?"
+    if not np.isfinite(losses).all():
+        fail(step, "the loss grows until it is inf or nan", direction)
+    if losses[-1] > losses[0]:
+        fail(step, f"the loss rises from {losses[0]:.2f} to {losses[-1]:.2f}", direction)
+    check_loss_of_epoch(step, f, net, x, y)
+    check_batches_of_epochs(step, inputs, 12)
+    check_epochs_apart(step, f, make([4, 8, 8, 8, 3], seed=0), x, y, losses)
     if losses[-1] > 0.3:
         fail(
             step,
@@ -771,6 +851,18 @@ def train(f: Callable[..., Any], make: Callable[..., Any]) -> None:
             "Does each epoch use all batches, and each batch its own gradients?",
         )
     passed(step)
+
+
+def watch(net: Any) -> list[Array]:
+    """A list that gets a copy of each input of `net.forward` from now on."""
+    seen, forward = [], net.forward
+
+    def watched(x: Array) -> Any:
+        seen.append(np.array(x))
+        return forward(x)
+
+    net.forward = watched
+    return seen
 
 
 def check_length(step: str, losses: Any, epochs: int) -> None:
@@ -785,18 +877,67 @@ def check_length(step: str, losses: Any, epochs: int) -> None:
 
 def check_loss_of_epoch(step: str, f: Callable[..., Any], net: Any, x: Array, y: Array) -> None:
     """With steps too short to matter, the mean loss of the batches is that of all images."""
+    before = [array.copy() for array in net.parameters]
     losses = attempt(step, lambda: f(net, x, y, 1, 10, 1e-12, seeded()), OWN)
     check_length(step, losses, 1)
-    right = CrossEntropy()(np.asarray(net.forward(x), float), y)
+    if not all(map(np.allclose, before, net.parameters)):
+        fail(step, "the steps are long for a tiny lr", "Which learning rate does a step use?")
+    z = np.asarray(net.forward(x), float)
+    right = CrossEntropy()(z, y)
     compare(
         f"{step}, the loss of an epoch",
         losses[0],
         right,
         Mistake(6 * right, "the losses are summed, not averaged", "How many batches were there?"),
+        Mistake(60 * right, "the losses are summed, not averaged", "Over what is the mean?"),
         Mistake(right / 10, "divided by the size of a batch", "The loss is a mean already."),
+        Mistake(
+            CrossEntropy()(right_softmax(z), y), "softmax twice", "cross_entropy takes the logits."
+        ),
         tolerance=1e-3,
         think="It is the mean over all batches of the epoch, not the loss of one batch.",
     )
+
+
+def check_batches_of_epochs(step: str, inputs: list[Array], epochs: int) -> None:
+    """The network must see batches of ten, in a new order in each epoch."""
+    batches = [x for x in inputs if len(x) == 10]
+    if not batches:
+        sizes = sorted({len(x) for x in inputs})
+        fail(
+            step,
+            f"for batch_size=10 the network gets batches of {sizes} rows",
+            "Which batch size does the loop over the batches use?",
+        )
+    n = len(batches) // epochs
+    if all(map(np.array_equal, batches[:n], batches[n : 2 * n])):
+        fail(
+            step,
+            "every epoch has the same order",
+            "The generator `rng` goes on from epoch to epoch. Is a new one made somewhere?",
+        )
+
+
+def check_epochs_apart(
+    step: str, f: Callable[..., Any], net: Any, x: Array, y: Array, together: Sequence[float]
+) -> None:
+    """Two epochs in two calls must give what they gave in one call."""
+    rng = seeded()
+    first, second = (
+        float(attempt(step, lambda: f(net, x, y, 1, 10, 0.1, rng), OWN)[0]) for _ in range(2)
+    )
+    if not np.isclose(first, together[0]):
+        fail(
+            step,
+            "the same seed does not give the same losses",
+            "With the same seed, your training should be the same again tomorrow. Use `rng` alone.",
+        )
+    if not np.isclose(second, together[1]):
+        fail(
+            step,
+            f"the loss of the second epoch is {together[1]:.3f}, expected {second:.3f}",
+            "Do the losses of the first epoch still count in the second?",
+        )
 
 
 def accuracy(f: Callable[..., Any]) -> None:
@@ -808,15 +949,17 @@ def accuracy(f: Callable[..., Any]) -> None:
         def forward(self, x: Array) -> Array:
             return x
 
-    x = np.array([[9.0, 1, 2, 0], [5, 4, 6, 1], [0, 9, 8, 2], [7, 3, 5, 8]])
-    y = np.array([0, 2, 1, 0])
+    x = np.array(
+        [[3.0, 1, 0, 0, 4], [1, 5, 8, 9, 3], [0, 2, 1, 3, 2], [4, 9, 4, 3, 8], [1, 4, 3, 2, 0]]
+    )
+    y = np.array([4, 3, 3, 1, 4])
     compare(
         "accuracy",
-        call("accuracy", f, Echo(), x, y, hint="How many answers has each image?"),
-        0.75,
-        Mistake(75.0, "a percentage", "Return a share from 0 to 1."),
-        Mistake(0.25, "the share of mistakes", "Count the answers that are right."),
-        Mistake(3, "a number of images", "Divide by how many there are."),
+        call("accuracy", f, Echo(), x, y, hint=SCORES),
+        0.8,
+        Mistake(80.0, "a percentage", "Return a share from 0 to 1."),
+        Mistake(0.2, "the share of mistakes", "Count the answers that are right."),
+        Mistake(4, "a number of images", "Divide by how many there are."),
         Mistake(x.argmax(axis=1) == y, "one answer for each image", "What is their mean?"),
         Mistake(
             np.mean(x.argmax(axis=0) == y),
@@ -856,10 +999,20 @@ def finish(net: Any, test_accuracy: float, data_set: str = "mnist") -> None:
 SHAPES = "Write the shape beside each array. Which product has the shape you need?"
 KEEP = "Write the shape beside each array. One number for each row: which shape fits (N, K)?"
 WHOLE = "Python's own `max` and `if` take an array as one thing. Look at each number by itself."
-FIXED = "The sizes come from the list alone: is there a number of yours in the class?"
+OF_EACH = "Each image has probabilities of its own."
+FIXED = (
+    "Between five sizes there are four layers. All numbers come from the list: is there one of"
+    " yours in the class?"
+)
+THERE = "Go through the layers with a pencil: what goes into each, and what comes out?"
+BACK = (
+    "Go back through the layers with a pencil: which z, x and W belong to each? Did forward keep"
+    " them, and of the last batch alone?"
+)
 PAIRS = "The two lists go together: each array of parameters has one array of gradients."
 FLOAT32 = "The images are float32. Another type makes each step of the training slower."
 OWN = "Are the labels one-hot? Does the function use its own arguments, not names outside it?"
+SCORES = "Which of the network's functions gives the scores? How many answers has each image?"
 ONCE = "The loss is a mean over N images, so its slope is divided by N, once."
 IN_PLACE = (
     "A new array under an old name leaves the old array, and the network, as they were."

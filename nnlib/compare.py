@@ -59,6 +59,8 @@ def attempt(step: str, action: Callable[[], Any], hint: str = "") -> Any:
     except Exception as error:
         if isinstance(error, NameError):
             hint = "Is the name spelt right, and has the cell that defines it been run?"
+        if isinstance(error, AttributeError):
+            hint = "Is the name spelt right, and was it given to the object before this line?"
         reason = f"it stopped{line_of(error)} with {type(error).__name__}: {error}"
         raise NotYet(message(step, reason, hint or "Try it on a small array first.")) from error
 
@@ -87,11 +89,17 @@ def compare(
             fail(step, mistake.name, mistake.think)
     if got is None:
         fail(step, "nothing was returned", "Does the function end with `return`?")
-    if np.shape(got) != np.shape(right):
+    shape, wanted = shape_of(got), np.shape(right)
+    if shape is None:
+        fail(step, "the rows differ in length", f"Expected is an array of shape {wanted}.")
+    if shape != wanted:
+        think = "Write the shape beside each array of your formula."
+        fail(step, f"the shape is {shape}, expected {wanted}", think)
+    if has_nan(got):
         fail(
             step,
-            f"the shape is {np.shape(got)}, expected {np.shape(right)}",
-            "Write the shape beside each array of your formula.",
+            "nan came out, which is not a number",
+            "It comes from 0 / 0, or from the logarithm of a negative number. Where in your work?",
         )
     if np.ndim(right) == 2:
         row = next(i for i in range(len(right)) if not alike(got[i], right[i], tolerance))
@@ -104,6 +112,22 @@ def alike(got: Any, wanted: Any, tolerance: float) -> bool:
         return np.shape(got) == np.shape(wanted) and bool(
             np.allclose(np.asarray(got, float), wanted, rtol=tolerance, atol=tolerance)
         )
+    except (TypeError, ValueError):
+        return False
+
+
+def shape_of(value: Any) -> tuple[int, ...] | None:
+    """The shape of an array or a list, or None if its rows differ in length."""
+    try:
+        shape: tuple[int, ...] = np.shape(value)
+    except ValueError:
+        return None
+    return shape
+
+
+def has_nan(value: Any) -> bool:
+    try:
+        return bool(np.isnan(np.asarray(value, float)).any())
     except (TypeError, ValueError):
         return False
 

@@ -105,13 +105,13 @@ class Network:
         return gradients
 
 
-def train(network, x, y, epochs, batch_size, lr, rng):
+def train(network, x, y, epochs, batch_size, lr, rng, loss=cross_entropy):
     losses = []
     for _ in range(epochs):
         of_epoch = []
         for x_batch, y_batch in batches(x, y, batch_size, rng):
             Y = one_hot(y_batch, y.max() + 1)
-            of_epoch.append(cross_entropy(network.forward(x_batch), Y))
+            of_epoch.append(loss(network.forward(x_batch), Y))
             sgd_step(network.parameters, network.backward(Y), lr)
         losses.append(np.mean(of_epoch))
     return losses
@@ -186,6 +186,16 @@ def with_an_empty_rest(x, y, batch_size, rng):
 
 def from_another_generator(x, y, batch_size, rng):
     return batches(x, y, batch_size, np.random.default_rng())
+
+
+def batches_shuffled_but_not_rows(x, y, batch_size, rng):
+    for start in rng.permutation(range(0, len(x), batch_size)):
+        yield x[start : start + batch_size], y[start : start + batch_size]
+
+
+def last_batch_given_alone(x, y, batch_size, rng):
+    *_, last = batches(x, y, batch_size, rng)
+    yield last
 
 
 def return_for_yield(x, y, batch_size, rng):
@@ -263,10 +273,16 @@ def whole_columns(y, K):
     return Y
 
 
+def of_rows_shifted(z):
+    return np.exp(z - z.max(axis=1, keepdims=True))
+
+
 MISTAKES = [
     ("batches", shuffled_apart, "shuffled apart"),
     ("batches", without_the_rest, "of 10 rows only 8 came out"),
     ("batches", in_one_order, "two epochs have the same order"),
+    ("batches", last_batch_given_alone, "only 2 came out, in batches of [2]"),
+    ("batches", batches_shuffled_but_not_rows, "each holds the same neighbours as before"),
     ("batches", drawn_with_replacement, "a row comes twice"),
     ("batches", all_at_once, "for batch_size 4 the batches have [10] rows"),
     ("batches", in_twos, "for batch_size 4 the batches have [2, 2, 2, 2, 2] rows"),
@@ -288,6 +304,7 @@ MISTAKES = [
     ("dense", lambda x, W, b: relu(dense(x, W, b)), "ReLU is applied here"),
     ("dense", lambda x, W, b: dense(x, W, b).T, "one image in a column"),
     ("dense", lambda x, W, b: None, "nothing was returned"),
+    ("dense", lambda x, W, b: [[1], [1, 2]], "the rows differ in length"),
     ("relu", relu_in_place, "an input was changed in its place"),
     ("relu", np.abs, "the absolute value"),
     ("relu", lambda z: np.minimum(z, 0), "the negative half is kept"),
@@ -310,6 +327,20 @@ MISTAKES = [
         lambda z: (e := np.exp(z - z.max())) / e.sum(axis=1, keepdims=True),
         "one shift for the whole batch",
     ),
+    ("softmax", lambda z: of_rows_shifted(z) / of_rows_shifted(z).sum(0), "over the wrong axis"),
+    ("softmax", lambda z: of_rows_shifted(z) / of_rows_shifted(z).sum(), "one sum for the whole"),
+    ("softmax", lambda z: of_rows_shifted(z), "the division is missing"),
+    (
+        "softmax",
+        lambda z: of_rows_shifted(z) / np.exp(z).sum(axis=1, keepdims=True),
+        "above the line of the fraction, but not below",
+    ),
+    (
+        "softmax",
+        lambda z: (e := np.exp(z - z.min(1, keepdims=True))) / e.sum(1, keepdims=True),
+        "the scores -1000 and 1000 of one image overflow",
+    ),
+    ("softmax", lambda z: np.full(z.shape, np.nan), "nan came out"),
     ("softmax", lambda z: softmax(np.clip(z, -500, 500)), "row 0 is [0.5 0.5]"),
     ("softmax", lambda z: 1 / (1 + np.exp(-z)), "the sigmoid of each number"),
     ("one_hot", lambda y, K: y, "labels, not one-hot rows"),
@@ -329,6 +360,24 @@ MISTAKES = [
     ("cross_entropy", lambda z, Y: -(Y * softmax(z)).sum() / len(z), "the logarithm is missing"),
     ("cross_entropy", lambda z, Y: -(Y * z).sum() / len(z), "the softmax is missing"),
     ("cross_entropy", lambda z, Y: -log_softmax(z).sum() / len(z), "the labels are not used"),
+    ("cross_entropy", lambda z, Y: -log_softmax(z).mean(), "the labels are not used"),
+    ("cross_entropy", lambda z, Y: cross_entropy(z, Y) * len(z) / 4, "divided by K instead of N"),
+    (
+        "cross_entropy",
+        lambda z, Y: cross_entropy(z, Y) - z.max(axis=1).mean(),
+        "one term of the difference is shifted, and the other is not",
+    ),
+    (
+        "cross_entropy",
+        lambda z, Y: (
+            (
+                (Y * np.log(np.exp(z - z.max()).sum(1, keepdims=True))).sum()
+                - (Y * (z - z.max())).sum()
+            )
+            / len(z)
+        ),
+        "one shift for the whole batch",
+    ),
     ("cross_entropy", lambda z, Y: -(Y * log_softmax(z)).sum(1), "one loss for each image"),
     ("cross_entropy", lambda z, Y: cross_entropy(z, Y) / np.log(10), "a logarithm to base 10"),
     (
@@ -346,7 +395,7 @@ MISTAKES = [
     (
         "cross_entropy",
         lambda z, Y: -(Y * np.log(softmax(z) + 1e-12)).sum() / len(z),
-        "got 27.63, expected 1000.\nThink again: Is a small number added to p?",
+        "got 27.63, expected 1000.\nThink again: Is a small number added to the",
     ),
     (
         "cross_entropy",
@@ -366,9 +415,13 @@ MISTAKES = [
     ("cross_entropy_backward", lambda z, Y: (z - Y) / len(z), "the softmax is missing"),
     ("cross_entropy_backward", lambda z, Y: (softmax(softmax(z)) - Y) / len(z), "softmax twice"),
     ("cross_entropy_backward", lambda z, Y: softmax(z) / len(z), "the labels are not used"),
+    ("cross_entropy_backward", lambda z, Y: softmax(z) - Y / len(z), "labels alone are divided"),
+    ("cross_entropy_backward", lambda z, Y: -Y / softmax(z) / len(z), "not by z"),
+    ("cross_entropy_backward", lambda z, Y: Y * (softmax(z) - 1) / len(z), "of the right digit"),
     ("relu_backward", lambda da, z: da * (da > 0), "the wrong array is asked"),
     ("relu_backward", lambda da, z: 1.0 * (z > 0), "what comes from above is lost"),
     ("relu_backward", lambda da, z: da * relu(z), "the value in place of the slope"),
+    ("relu_backward", lambda da, z: relu(z), "Where does da enter?"),
     ("relu_backward", lambda da, z: da * z, "the value in place of the slope"),
     ("relu_backward", lambda da, z: da * (z < 0), "the wrong half"),
     ("relu_backward", lambda da, z: da, "the slope of ReLU is missing"),
@@ -401,6 +454,11 @@ MISTAKES = [
     (
         "dense_backward",
         lambda dz, x, W: (dz.T @ x, dz.sum(0), dz @ W),
+        "dx, dW and db stand in another order",
+    ),
+    (
+        "dense_backward",
+        lambda dz, x, W: (dz.sum(0), dz.T @ x, dz @ W),
         "dx, dW and db stand in another order",
     ),
     ("dense_backward", lambda dz, x, W: (dz, dz.T @ x, dz.sum(0)), "the shape is (6, 3)"),
@@ -464,6 +522,12 @@ class NoBiases(Network):
     def __init__(self, sizes, seed):
         super().__init__(sizes, seed)
         self.parameters = self.parameters[::2]
+
+
+class Pairs(Network):
+    def __init__(self, sizes, seed):
+        super().__init__(sizes, seed)
+        self.parameters = [*zip(self.parameters[::2], self.parameters[1::2], strict=True)]
 
 
 class BiasOfInputs(OtherBiases):
@@ -575,6 +639,23 @@ class NoReluOnTheWayBack(Network):
         return gradients
 
 
+class NeverEmptied(Network):
+    """Keeps what each batch went through, and goes back through the first."""
+
+    def __init__(self, sizes, seed):
+        super().__init__(sizes, seed)
+        self.kept = []
+
+    def forward(self, x):
+        z = super().forward(x)
+        self.kept += self.inputs
+        return z
+
+    def backward(self, Y):
+        self.inputs = self.kept[: len(self.inputs)]
+        return super().backward(Y)
+
+
 class NothingBack(Network):
     def backward(self, Y):
         super().backward(Y)
@@ -604,6 +685,7 @@ class DeadFirstLayer(Network):
         (NoParameters, "there are no parameters"),
         (Transposed, "transposed weights"),
         (NoBiases, "the biases are missing"),
+        (Pairs, "the W and the b of a layer stand together as one entry"),
         (BiasOfInputs, "a bias for each input"),
         (ColumnBiases, "biases with two axes"),
         (RowBiases, "biases with two axes"),
@@ -625,6 +707,7 @@ class DeadFirstLayer(Network):
         (WrongSign, "the wrong sign"),
         (DividedTwice, "divided by N twice"),
         (NoReluOnTheWayBack, "no ReLU on the way back"),
+        (NeverEmptied, "Did forward keep them, and of the last batch alone?"),
         (NothingBack, "nothing was returned"),
         (WeightsOnly, "4 gradients for 8 parameters"),
         (OtherOrder, "its shape is"),
@@ -680,8 +763,50 @@ def last_batch_only(network, x, y, epochs, batch_size, lr, rng):
     return losses
 
 
-def one_step_an_epoch(network, x, y, epochs, batch_size, lr, rng):
+def one_batch_an_epoch(network, x, y, epochs, batch_size, lr, rng):
     return train(network, x, y, epochs, len(x), lr, rng)
+
+
+def one_step_an_epoch(network, x, y, epochs, batch_size, lr, rng):
+    losses = []
+    for _ in range(epochs):
+        of_epoch = []
+        for x_batch, y_batch in batches(x, y, batch_size, rng):
+            Y = one_hot(y_batch, y.max() + 1)
+            of_epoch.append(cross_entropy(network.forward(x_batch), Y))
+        sgd_step(network.parameters, network.backward(Y), lr)
+        losses.append(np.mean(of_epoch))
+    return losses
+
+
+def averaging_all_epochs(network, x, y, epochs, batch_size, lr, rng):
+    losses = train(network, x, y, epochs, batch_size, lr, rng)
+    return [np.mean(losses[: i + 1]) for i in range(epochs)]
+
+
+def in_the_same_order(network, x, y, epochs, batch_size, lr, rng):
+    return [
+        train(network, x, y, 1, batch_size, lr, np.random.default_rng(0))[0] for _ in range(epochs)
+    ]
+
+
+def from_a_generator_of_its_own(network, x, y, epochs, batch_size, lr, rng):
+    return train(network, x, y, epochs, batch_size, lr, np.random.default_rng())
+
+
+def with_a_fixed_rate(network, x, y, epochs, batch_size, lr, rng):
+    return train(network, x, y, epochs, batch_size, 0.1, rng)
+
+
+def exploding(network, x, y, epochs, batch_size, lr, rng):
+    with np.errstate(all="ignore"):
+        return train(network, x, y, epochs, batch_size, -100 * lr, rng)
+
+
+def of_probabilities(network, x, y, epochs, batch_size, lr, rng):
+    return train(
+        network, x, y, epochs, batch_size, lr, rng, lambda z, Y: cross_entropy(softmax(z), Y)
+    )
 
 
 @pytest.mark.parametrize(
@@ -697,6 +822,13 @@ def one_step_an_epoch(network, x, y, epochs, batch_size, lr, rng):
         (divided_again, "divided by the size of a batch"),
         (last_batch_only, "not the loss of one batch"),
         (one_step_an_epoch, "the loss falls only from"),
+        (one_batch_an_epoch, "the network gets batches of [60] rows"),
+        (averaging_all_epochs, "Do the losses of the first epoch still count in the second?"),
+        (in_the_same_order, "every epoch has the same order"),
+        (from_a_generator_of_its_own, "the same seed does not give the same losses"),
+        (with_a_fixed_rate, "the steps are long for a tiny lr"),
+        (exploding, "the loss grows until it is inf or nan"),
+        (of_probabilities, "softmax twice"),
     ],
 )
 def test_each_mistake_in_training_gets_a_message_of_its_own(function, looks_like):
@@ -751,6 +883,7 @@ def test_three_sets_that_share_nothing_pass(capsys):
         ({"y_train": lambda s: 1 - s["y_train"]}, "the labels of x_val belong to other images"),
         ({"y_test": lambda s: 1 - s["y_test"]}, "the labels of x_test belong to other images"),
         ({"x_test": lambda s: s["x_test"].ravel()}, "x_test has shape (90,)"),
+        ({"x_val": lambda s: s["x_val"][:, :8]}, "the images have different sizes: [8, 9]"),
         (
             {"x_val": lambda s: s["x_val"][:0], "y_val": lambda s: s["y_val"][:0]},
             "x_val is empty",
@@ -785,6 +918,11 @@ def labels_as_numbers(network, x, y, epochs, batch_size, lr, rng):
         cross_entropy(network.forward(x_batch), y_batch)
 
 
+class ForgetfulNetwork(Network):
+    def backward(self, Y):
+        return self.gradients
+
+
 def image_by_image(x, W, b):
     return W @ x + b
 
@@ -810,6 +948,11 @@ def test_an_error_in_the_work_is_explained_with_its_line(check, work, line, thin
     assert found_line.startswith(f"Not yet: {check}.\nIt looks like this: it stopped at `")
     assert line in found_line
     assert think in thought
+
+
+def test_what_an_object_was_not_given_is_explained():
+    with pytest.raises(checks.NotYet, match="was it given to the object before this line"):
+        checks.network(ForgetfulNetwork)
 
 
 def test_labels_that_are_not_one_hot_are_suspected_in_training():
