@@ -177,7 +177,7 @@ def epoch(
     if len(pairs) == 20:
         fail(
             step,
-            f"it does not stop: {len(x)} rows gave 20 batches of 4 or more",
+            f"it does not stop: {len(x)} rows gave at least 20 batches",
             "When has each row been given once? Does the function use its own x and y alone?",
         )
     for pair in pairs:
