@@ -40,7 +40,9 @@ def code_of(notebook: nbformat.NotebookNode) -> list[str]:
 def run(notebook: nbformat.NotebookNode, folder: Path) -> str:
     """What the notebook prints."""
     done = deepcopy(notebook)
-    NotebookClient(done, timeout=300, resources={"metadata": {"path": folder}}).execute()
+    quiet = ["--log-level=ERROR"]
+    resources = {"metadata": {"path": folder}}
+    NotebookClient(done, timeout=300, resources=resources, extra_arguments=quiet).execute()
     return "".join(out.get("text", "") for cell in done.cells for out in cell.get("outputs", []))
 
 
