@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from time import process_time
 from typing import NamedTuple
 
@@ -99,8 +100,11 @@ PUBLISHED = [
 ]
 
 
-def accuracy(setup: Setup, seed: int, data: nn.datasets.Dataset, validate: bool) -> float:
-    """Train once and return the accuracy on the test images, or on those held back."""
+def trained(name: str, seed: int, validate: bool) -> tuple[float, float]:
+    """Train once; return the accuracy on the test images, or those held back, and CPU seconds."""
+    begun = process_time()
+    setup = next(setup for setup in SETUPS if setup.name == name)
+    data = nn.datasets.load_mnist(source="mnist")
     X, y, X_score, y_score = data.x_train, data.y_train, data.x_test, data.y_test
     if validate:
         X, X_score, y, y_score = nn.train_val_split(X, y, fraction=1 / 6, seed=0)
@@ -117,20 +121,17 @@ def accuracy(setup: Setup, seed: int, data: nn.datasets.Dataset, validate: bool)
         augment=setup.augment,
         progress=False,
     )
-    return nn.evaluate(model, X_score, y_score)["accuracy"]
+    score = nn.evaluate(model, X_score, y_score)["accuracy"]
+    print(f"{name}, seed {seed}: {score:.2%}", flush=True)
+    return score, process_time() - begun
 
 
-def row(setup: Setup, seeds: int, data: nn.datasets.Dataset, validate: bool) -> str:
-    begun = process_time()
-    scores = []
-    for seed in range(seeds):
-        scores.append(accuracy(setup, seed, data, validate))
-        print(f"{setup.name}, seed {seed}: {scores[-1]:.2%}", flush=True)
-    minutes = (process_time() - begun) / 60 / seeds
+def row(setup: Setup, runs: Sequence[tuple[float, float]]) -> str:
+    scores, seconds = zip(*runs, strict=True)
     return (
         f"| {setup.description} | {np.mean(scores):.2%} | {np.std(scores):.2%} | "
         f"{100 * (1 - np.mean(scores)):.2f} | {setup.target:.1%} | {setup.epochs} | "
-        f"{minutes:.1f} |"
+        f"{np.mean(seconds) / 60:.1f} |"
     )
 
 
@@ -141,8 +142,16 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--validate", action="store_true", help="score images held back")
     options = parser.parse_args()
-    data = nn.datasets.load_mnist(source="mnist")
     chosen = [setup for setup in SETUPS if options.setup in (None, setup.name)]
+    with ProcessPoolExecutor() as pool:  # as many at a time as there are processors
+        runs = {
+            setup.name: [
+                pool.submit(trained, setup.name, seed, options.validate)
+                for seed in range(options.seeds)
+            ]
+            for setup in chosen
+        }
+    rows = [row(setup, [run.result() for run in runs[setup.name]]) for setup in chosen]
     lines = [
         f"Mean and standard deviation over {options.seeds} seeds, on the 10,000 test images, which "
         f"each network met once. AdamW with cosine decay; CPU minutes are for one network.",
@@ -150,7 +159,7 @@ def main() -> None:
         "",
         "| nnlib | accuracy | deviation | error % | target | epochs | minutes |",
         "| --- |" + " ---: |" * 6,
-        *(row(setup, options.seeds, data, options.validate) for setup in chosen),
+        *rows,
         "",
         "| published | error % | source |",
         "| --- | ---: | --- |",
