@@ -152,9 +152,12 @@ def main() -> None:
             for setup in chosen
         }
     rows = [row(setup, [run.result() for run in runs[setup.name]]) for setup in chosen]
+    scored = "the 10,000 test images, which each network met once"
+    if options.validate:
+        scored = "10,000 training images held back"
     lines = [
-        f"Mean and standard deviation over {options.seeds} seeds, on the 10,000 test images, which "
-        f"each network met once. AdamW with cosine decay; CPU minutes are for one network.",
+        f"Mean and standard deviation over {options.seeds} seeds, on {scored}. AdamW with cosine "
+        f"decay; CPU minutes are for one network.",
         machine({"numpy": "numpy"}),
         "",
         "| nnlib | accuracy | deviation | error % | target | epochs | minutes |",
