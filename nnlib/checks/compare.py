@@ -67,7 +67,7 @@ def attempt(step: str, action: Callable[[], Any], hint: str = "") -> Any:
 
 def line_of(error: Exception) -> str:
     """The student's own line at which it stopped."""
-    ours = Path(__file__).parent, Path(np.__file__).parent
+    ours = Path(__file__).parents[1], Path(np.__file__).parent
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [f.line for f in frames if not any(p in Path(f.filename).parents for p in ours)]
     return f" at `{theirs[-1]}`" if theirs and theirs[-1] else ""
