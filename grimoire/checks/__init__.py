@@ -10,6 +10,7 @@ from grimoire.checks.glossary import check_glossary
 from grimoire.checks.headings import check_headings
 from grimoire.checks.jupytext import check_jupytext
 from grimoire.checks.questions import check_questions
+from grimoire.checks.settings import check_settings
 from grimoire.checks.symbols import check_symbols
 from grimoire.course import Course
 from grimoire.problem import Problem
@@ -19,6 +20,7 @@ Check = Callable[[Course], list[Problem]]
 BEFORE_A_BUILD: tuple[Check, ...] = (
     check_headings,
     check_jupytext,
+    check_settings,
     check_questions,
     check_alternatives,
     check_club,

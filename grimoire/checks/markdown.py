@@ -52,7 +52,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Block:
-    """A directive: ```{name} argument, its options, its body, and the lines of both."""
+    """A directive: ```{name} argument, its options, its body, and the lines of both.
+
+    Options between two lines `---` are YAML; where they are not, `fault` says why.
+    """
 
     name: str
     argument: str
@@ -60,6 +63,7 @@ class Block:
     body: str
     line: int
     body_line: int
+    fault: yaml.MarkedYAMLError | None = None
 
     @property
     def holds_markdown(self) -> bool:
@@ -107,30 +111,27 @@ def _block(token: Token, line: int) -> Block | None:
     if not match:
         return None
     lines = token.content.splitlines()
-    taken, options = _options(lines)
-    return Block(match[1], match[2], options, "\n".join(lines[taken:]), line, line + 1 + taken)
+    fault = None
+    try:
+        taken, options = _options(lines)
+    except yaml.MarkedYAMLError as error:
+        taken, options, fault = 0, {}, error
+    body = "\n".join(lines[taken:])
+    return Block(match[1], match[2], options, body, line, line + 1 + taken, fault)
 
 
 def _options(lines: list[str]) -> tuple[int, dict[str, Any]]:
     """How many lines the options take, and what they are."""
     if lines and lines[0].rstrip() == "---" and "---" in [line.rstrip() for line in lines[1:]]:
         end = 1 + [line.rstrip() for line in lines[1:]].index("---")
-        return end + 1, _settings("\n".join(lines[1:end]))
+        settings = yaml.safe_load("\n".join(lines[1:end]))
+        return end + 1, settings if isinstance(settings, dict) else {}
     options: dict[str, Any] = {}
     for line in lines:
         if not (match := OPTION.match(line)):
             break
         options[match[1]] = match[2].strip()
     return len(options), options
-
-
-def _settings(text: str) -> dict[str, Any]:
-    """The settings of a cell; none where they are no YAML, which the build reports."""
-    try:
-        settings = yaml.safe_load(text)
-    except yaml.YAMLError:
-        return {}
-    return settings if isinstance(settings, dict) else {}
 
 
 def _spans(inline: Token, line: int, heading: bool) -> Iterator[Span]:

@@ -43,6 +43,15 @@ def test_a_header_without_a_kernel_is_found(tmp_path):
     assert "kernelspec" in problem
 
 
+def test_settings_of_a_cell_that_are_no_yaml_are_found_with_their_line(tmp_path):
+    settings = "---\nmystnb:\n  image:\n    alt: Two curves: one rises.\n---"
+    cell = f"\n# Sums\n\n```{{code-cell}} python\n{settings}\n1 + 1\n```\n"
+    (problem,) = check_page(tmp_path, HEADER + cell)
+    line = (HEADER + cell).splitlines().index("    alt: Two curves: one rises.") + 1
+    assert problem.startswith(f"content/index.md:{line}: these settings are not valid YAML: ")
+    assert "in quotes" in problem
+
+
 def test_a_page_needs_a_title(tmp_path):
     (problem,) = check_page(tmp_path, "Only words.\n")
     assert problem == "content/index.md:1: the page has no title. Begin it with a line `# Title`."
