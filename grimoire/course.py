@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from grimoire.problem import CourseError, Problem
+from grimoire.problem import CourseError, Problem, not_yaml
 
 TOC = Path("_toc.yml")
 CONTENT = Path("content")
@@ -204,11 +204,7 @@ def _compose(text: str, file: Path, first_line: int) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = first_line + (mark.line if mark else 0)
-        reason = getattr(error, "problem", None) or str(error)
-        message = f"this is not valid YAML: {reason}. Check indents, colons and quotes here."
-        raise CourseError([Problem(file, line, message)]) from None
+        raise CourseError([not_yaml(error, text, file, first_line)]) from None
 
 
 def _units(pages: list[Page], problems: list[Problem]) -> tuple[Unit, ...]:

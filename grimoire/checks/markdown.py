@@ -54,7 +54,7 @@ class Span:
 class Block:
     """A directive: ```{name} argument, its options, its body, and the lines of both.
 
-    Options between two lines `---` are YAML; where they are not, `fault` says why.
+    Options between two lines `---` are YAML; where they are not, `fault` is the text and its error.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Block:
     body: str
     line: int
     body_line: int
-    fault: yaml.MarkedYAMLError | None = None
+    fault: tuple[str, yaml.YAMLError] | None = None
 
     @property
     def holds_markdown(self) -> bool:
@@ -111,27 +111,29 @@ def _block(token: Token, line: int) -> Block | None:
     if not match:
         return None
     lines = token.content.splitlines()
-    fault = None
-    try:
-        taken, options = _options(lines)
-    except yaml.MarkedYAMLError as error:
-        taken, options, fault = 0, {}, error
+    taken, options, fault = _options(lines)
     body = "\n".join(lines[taken:])
     return Block(match[1], match[2], options, body, line, line + 1 + taken, fault)
 
 
-def _options(lines: list[str]) -> tuple[int, dict[str, Any]]:
-    """How many lines the options take, and what they are."""
+def _options(
+    lines: list[str],
+) -> tuple[int, dict[str, Any], tuple[str, yaml.YAMLError] | None]:
+    """How many lines the options take, what they are, and why they are no YAML."""
     if lines and lines[0].rstrip() == "---" and "---" in [line.rstrip() for line in lines[1:]]:
         end = 1 + [line.rstrip() for line in lines[1:]].index("---")
-        settings = yaml.safe_load("\n".join(lines[1:end]))
-        return end + 1, settings if isinstance(settings, dict) else {}
+        text = "\n".join(lines[1:end])
+        try:
+            settings = yaml.safe_load(text)
+        except yaml.YAMLError as error:
+            return end + 1, {}, (text, error)
+        return end + 1, settings if isinstance(settings, dict) else {}, None
     options: dict[str, Any] = {}
     for line in lines:
         if not (match := OPTION.match(line)):
             break
         options[match[1]] = match[2].strip()
-    return len(options), options
+    return len(options), options, None
 
 
 def _spans(inline: Token, line: int, heading: bool) -> Iterator[Span]:

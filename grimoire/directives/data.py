@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from grimoire.problem import CourseError, Problem
+from grimoire.problem import CourseError, Problem, not_yaml
 
 
 def read_yaml(root: Path, file: Path) -> yaml.Node | None:
@@ -22,12 +22,7 @@ def read_yaml(root: Path, file: Path) -> yaml.Node | None:
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        message = "this is not UTF-8 text. Save the file as UTF-8."
-    except yaml.reader.ReaderError as error:
-        line = text[: error.position].count("\n") + 1
-        message = f"a character with the code {error.character} may not stand here. Take it out."
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        message = f"this is not valid YAML: {error.problem}. Check indents, colons and quotes."
-    raise CourseError([Problem(file, line, message)])
+        problem = Problem(file, line, "this is not UTF-8 text. Save the file as UTF-8.")
+    except yaml.YAMLError as error:
+        problem = not_yaml(error, text, file)
+    raise CourseError([problem])

@@ -43,13 +43,19 @@ def test_a_header_without_a_kernel_is_found(tmp_path):
     assert "kernelspec" in problem
 
 
-def test_settings_of_a_cell_that_are_no_yaml_are_found_with_their_line(tmp_path):
-    settings = "---\nmystnb:\n  image:\n    alt: Two curves: one rises.\n---"
+@pytest.mark.parametrize(
+    ("alt", "message"),
+    [
+        ("Two curves: one rises.", "this is not valid YAML: mapping values are not allowed here."),
+        ("A curve\x07.", "a character with the code 7 may not stand here."),
+    ],
+)
+def test_settings_of_a_cell_that_are_no_yaml_are_found_with_their_line(tmp_path, alt, message):
+    settings = f"---\nmystnb:\n  image:\n    alt: {alt}\n---"
     cell = f"\n# Sums\n\n```{{code-cell}} python\n{settings}\n1 + 1\n```\n"
     (problem,) = check_page(tmp_path, HEADER + cell)
-    line = (HEADER + cell).splitlines().index("    alt: Two curves: one rises.") + 1
-    assert problem.startswith(f"content/index.md:{line}: these settings are not valid YAML: ")
-    assert "in quotes" in problem
+    line = (HEADER + cell).split("\n").index(f"    alt: {alt}") + 1
+    assert problem.startswith(f"content/index.md:{line}: {message}")
 
 
 def test_a_page_needs_a_title(tmp_path):
