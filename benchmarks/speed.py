@@ -66,6 +66,7 @@ def train_nnlib(
         model,
         data.x_train,
         data.y_train,
+        loss=nn.CrossEntropy(fused=fused),
         optimizer=nn.Adam(fused=fused),
         epochs=EPOCHS,
         batch_size=batch,

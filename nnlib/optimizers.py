@@ -11,7 +11,7 @@ from math import cos, inf, pi, sqrt
 import numpy as np
 
 from nnlib.arrays import Array
-from nnlib.fused import compiled_adam_pass
+from nnlib.fused import adam_pass, compiled
 
 Schedule = Callable[[int], float]
 EVERYTHING = (slice(None),)
@@ -237,7 +237,7 @@ class Adam(Optimizer):
         self.beta1, self.beta2, self.eps = beta1, beta2, eps
         self.fused = fused
         if fused:
-            compiled_adam_pass()  # raise here, not in the middle of training
+            compiled(adam_pass)  # raise here, not in the middle of training
 
     def update(self, theta: Array, grad: Array) -> None:
         # The same formula with fewer passes over the vectors: the factors (1 - beta) are left out
@@ -248,7 +248,7 @@ class Adam(Optimizer):
         eps, lr = self.eps / v_scale, self.lr * m_scale / v_scale
         if self.fused:
             numbers = np.array([self.beta1, self.beta2, eps, lr], theta.dtype)
-            compiled_adam_pass()(theta, grad, m, v, *numbers)
+            compiled(adam_pass)(theta, grad, m, v, *numbers)
             return
         m *= self.beta1
         m += grad

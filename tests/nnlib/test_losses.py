@@ -1,10 +1,15 @@
 """Losses: known values, gradients, extreme logits, and targets that do not fit."""
 
+import sys
+from importlib.util import find_spec
+
 import numpy as np
 import pytest
 
 import nnlib as nn
+from nnlib.fused import compiled
 
+LOOPS = ["interpreted", "compiled"] if find_spec("numba") else ["interpreted"]
 RNG = np.random.default_rng(3)
 CASES = {
     "cross-entropy": (nn.CrossEntropy, RNG.integers(0, 3, 5)),
@@ -64,6 +69,44 @@ def test_lists_will_do() -> None:
     assert nn.MSE()([0.25, 0.75], [0, 1]) == 0.0625
     assert nn.CrossEntropy()([[0.0, 0.0]], [1]) == pytest.approx(np.log(2))
     assert nn.BinaryCrossEntropy()([[0.0]], [1]) == pytest.approx(np.log(2))
+
+
+@pytest.fixture(params=LOOPS)
+def fused_loss(request, monkeypatch) -> nn.CrossEntropy:
+    """The loss that is one loop: as Python runs it, and as numba does where it is installed."""
+    if request.param == "interpreted":
+        monkeypatch.setattr("nnlib.losses.compiled", lambda loop: loop)
+    return nn.CrossEntropy(fused=True)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("scale", [1, 1e4])
+def test_the_fused_loss_is_the_same_up_to_rounding(fused_loss, dtype, scale: float) -> None:
+    out, y = (scale * RNG.standard_normal((50, 10))).astype(dtype), RNG.integers(0, 10, 50)
+    plain = nn.CrossEntropy()
+    rounding = 20 * float(np.finfo(dtype).eps)
+    assert fused_loss(out, y) == pytest.approx(plain(out, y), rel=rounding)
+    assert fused_loss.backward().dtype == dtype
+    np.testing.assert_allclose(fused_loss.backward(), plain.backward(), atol=rounding)
+
+
+def test_the_fused_loss_takes_whole_numbers_and_shows_nan(fused_loss) -> None:
+    assert fused_loss([[0, 0]], [1]) == pytest.approx(np.log(2))
+    np.testing.assert_allclose(fused_loss.backward(), [[0.5, -0.5]])
+    assert np.isnan(fused_loss(np.array([[0.0, np.nan], [0.0, 1.0]]), [0, 1]))
+
+
+@pytest.mark.parametrize("label", [-1, 3])
+def test_the_fused_loss_reads_no_memory_but_its_own(fused_loss, label: int) -> None:
+    with pytest.raises(IndexError, match="label"):
+        fused_loss(np.zeros((1, 3)), np.array([label]))
+
+
+def test_the_fused_loss_without_numba_says_what_to_install(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "numba", None)  # as if it were not installed
+    compiled.cache_clear()
+    with pytest.raises(ImportError, match="pip install numba"):
+        nn.CrossEntropy(fused=True)
 
 
 @pytest.mark.parametrize(
