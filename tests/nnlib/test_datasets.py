@@ -18,7 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlib import datasets
-from nnlib.datasets import Dataset, DatasetError, IdxFile
+from nnlib.datasets import Dataset, DatasetError, mnist
+from nnlib.datasets.digits import enlarge
+from nnlib.datasets.idx import IdxFile, parse
 
 TINY = {
     "train-images-idx3-ubyte": (6, 28, 28),
@@ -42,6 +44,7 @@ def tiny_bytes():
 
 
 RAW = tiny_bytes()
+CASES = int(os.environ.get("NNLIB_FUZZ_CASES", "300"))
 FILES = tuple(
     IdxFile(name, shape, hashlib.sha256(RAW[name]).hexdigest()) for name, shape in TINY.items()
 )
@@ -60,9 +63,9 @@ def write(folder, packed=True, **replaced):
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """A tiny MNIST known by its own checksums, an empty cache, no named folder, no mirror."""
-    monkeypatch.setattr(datasets, "MNIST_FILES", FILES)
-    monkeypatch.setattr(datasets, "MIRRORS", ())
-    monkeypatch.setattr(datasets, "PATIENCE", 1.2)
+    monkeypatch.setattr(mnist, "MNIST_FILES", FILES)
+    monkeypatch.setattr(mnist, "MIRRORS", ())
+    monkeypatch.setattr(mnist, "PATIENCE", 1.2)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("no_proxy", "*")
     monkeypatch.delenv("NNLIB_DATA", raising=False)
@@ -146,7 +149,7 @@ def mirrors(home, server, monkeypatch):
 
     def use(*manners):
         base = f"http://127.0.0.1:{server.server_port}"
-        monkeypatch.setattr(datasets, "MIRRORS", tuple(f"{base}/{m}/" for m in manners))
+        monkeypatch.setattr(mnist, "MIRRORS", tuple(f"{base}/{m}/" for m in manners))
         server.asked.clear()
         return server.asked
 
@@ -254,8 +257,8 @@ def test_a_write_that_breaks_off_leaves_nothing_behind(home, mirrors, monkeypatc
 def test_two_processes_downloading_at_once_leave_a_whole_cache(home, mirrors):
     mirrors("good")
     script = (
-        "import sys; from nnlib import datasets as d\n"
-        f"d.MIRRORS = {datasets.MIRRORS!r}\n"
+        "import sys; from nnlib.datasets import mnist as d\n"
+        f"d.MIRRORS = {mnist.MIRRORS!r}\n"
         f"d.MNIST_FILES = tuple(d.IdxFile(*f) for f in {[tuple(f) for f in FILES]!r})\n"
         "sys.stdin.readline(); print(d.load_mnist(source='mnist').name)"
     )
@@ -298,14 +301,14 @@ def test_a_bad_download_is_an_error_and_never_kept(home, mirrors, manner):
 
 
 def test_all_mirrors_together_give_up_within_ten_seconds():
-    assert datasets.PATIENCE < 10
+    assert mnist.PATIENCE < 10
 
 
 def test_nobody_listening_is_an_error_that_lists_every_place(home, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     places = (f"http://127.0.0.1:{port}/a/", f"http://127.0.0.1:{port}/b/")
-    monkeypatch.setattr(datasets, "MIRRORS", places)
+    monkeypatch.setattr(mnist, "MIRRORS", places)
     with pytest.raises(DatasetError) as caught:
         datasets.load_mnist(home / "named", source="mnist")
     for place in (str(home / "named"), str(home / "cache"), *places):
@@ -314,7 +317,7 @@ def test_nobody_listening_is_an_error_that_lists_every_place(home, monkeypatch):
 
 def test_a_name_server_that_never_answers_does_not_hold_us_up(home, monkeypatch):
     released = threading.Event()
-    monkeypatch.setattr(datasets, "MIRRORS", ("http://example.invalid/", "http://b.invalid/"))
+    monkeypatch.setattr(mnist, "MIRRORS", ("http://example.invalid/", "http://b.invalid/"))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: released.wait(60) and [])
     with pytest.raises(DatasetError, match="too slow"):
         datasets.load_mnist(source="mnist")
@@ -364,19 +367,19 @@ def test_a_folder_in_place_of_the_file_is_an_error(home):
 def refused_or_right(data):
     """Any bytes are either the very file or a ValueError: never another array or exception."""
     try:
-        array = datasets._parse(data, FILES[0])
+        array = parse(data, FILES[0])
     except ValueError:
         return
     assert idx(array) == RAW[FIRST]
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=CASES, deadline=None, derandomize=True)
 @given(st.binary(max_size=200), st.booleans())
 def test_fuzz_any_bytes(data, packed):
     refused_or_right(gzip.compress(data) if packed else data)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=CASES, deadline=None, derandomize=True)
 @given(
     st.sampled_from([GOOD, RAW[FIRST]]),
     st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), max_size=3),
@@ -433,7 +436,7 @@ def test_enlarging_keeps_the_mean_and_the_orientation():
     images = np.zeros((2, 8, 8), np.float32)
     images[0, 2, 5] = 1
     images[1] = 0.5
-    large = datasets._enlarge(images, 28)
+    large = enlarge(images, 28)
     peak = np.unravel_index(large[0].argmax(), (28, 28))
     assert (np.array(peak) * 8 // 28).tolist() == [2, 5]
     assert large[0].mean() == pytest.approx(images[0].mean(), rel=1e-5)

@@ -1,0 +1,52 @@
+"""The format of MNIST's files: the shape of an array, then its bytes, and a sum to know it by."""
+
+import math
+import struct
+import zlib
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class IdxFile(NamedTuple):
+    """One MNIST file: its name, the shape of its array, and the SHA-256 of its unpacked bytes."""
+
+    name: str
+    shape: tuple[int, ...]
+    sha256: str
+
+
+def parse(packed: bytes, file: IdxFile) -> NDArray[np.uint8]:
+    """The array in an IDX file: 4 bytes 0, 0, type, rank; the shape; the values; all big-endian.
+
+    Raises ValueError if a byte differs from what the file must hold. Reads at most one byte more
+    than that, so a file that unpacks without end does no harm.
+    """
+    raw = packed
+    if packed[:2] == b"\x1f\x8b":
+        try:
+            raw = zlib.decompressobj(wbits=31).decompress(packed, size(file) + 1)
+        except zlib.error as error:
+            raise ValueError(f"its gzip data is damaged ({error})") from error
+    unsigned_byte, rank = 8, len(file.shape)
+    header = struct.pack(f">4B{rank}I", 0, 0, unsigned_byte, rank, *file.shape)
+    if not raw.startswith(header):
+        raise ValueError(
+            f"it does not start as an IDX file of shape {file.shape} does "
+            f"(got {raw[: len(header)].hex()!r}, expected {header.hex()!r})"
+        )
+    if len(raw) != size(file):
+        more = "or more " if len(raw) > size(file) else ""
+        raise ValueError(f"it unpacks to {len(raw):,} {more}bytes, expected {size(file):,}")
+    import hashlib
+
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest != file.sha256:
+        raise ValueError(f"its contents have SHA-256 {digest}, expected {file.sha256}")
+    return np.frombuffer(raw, dtype=np.uint8, offset=len(header)).reshape(file.shape)
+
+
+def size(file: IdxFile) -> int:
+    """Bytes in the unpacked file: header and values."""
+    return 4 + 4 * len(file.shape) + math.prod(file.shape)
