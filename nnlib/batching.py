@@ -17,8 +17,10 @@ def batches(
 
     Parameters
     ----------
-    X, y : ndarray
-        Inputs and labels, of the same length n.
+    X : ndarray
+        Inputs, one row per sample.
+    y : ndarray
+        Labels, of the same length n.
     batch_size : int or None
         Rows per batch. None takes all rows at once, in their order, and copies nothing. The last
         batch may be smaller; a last batch of one joins the one before it, since batch

@@ -12,7 +12,10 @@ from nnlib.run import Run
 
 
 class Callback:
-    """Does nothing. To write your own, define `epoch_end(run)`.
+    """What all callbacks share. To write your own, define `epoch_end(run)`.
+
+    `run` has `model`, `optimizer`, `history`, `epoch` (how many are finished) and `epochs` (how
+    many were asked for). `run.stop = True` ends the run after this epoch.
 
     Examples
     --------

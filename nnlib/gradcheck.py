@@ -35,8 +35,10 @@ def check_gradients(model: Sequential, loss: Loss, X: Any, y: Any, seed: Any = 0
         Is not changed.
     loss : Loss
         The loss to differentiate.
-    X, y : array-like
-        A few samples are enough.
+    X : array-like
+        Inputs (n, n_in); a few samples are enough.
+    y : array-like
+        What the loss compares the outputs with.
     seed : int, Generator or None
         Chooses the entries and the direction.
 

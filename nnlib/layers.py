@@ -147,7 +147,8 @@ class Dense(Layer):
 
     References
     ----------
-    Glorot and Bengio (2010), Understanding the difficulty of training deep feedforward networks.
+    Glorot and Bengio (2010), Understanding the difficulty of training deep feedforward neural
+    networks.
     He et al. (2015), Delving deep into rectifiers.
 
     Examples

@@ -302,8 +302,10 @@ def digits(
     ----------
     images : array-like of shape (n, side * side), (n, side, side) or (side * side,)
         Pixels: ink is 1, paper is 0.
-    labels, predictions : array-like of shape (n,), optional
-        True and predicted classes.
+    labels : array-like of shape (n,), optional
+        True classes.
+    predictions : array-like of shape (n,), optional
+        Predicted classes.
     ax : matplotlib Axes, optional
         Where to draw; a new figure if left out.
     columns : int
@@ -346,8 +348,10 @@ def weights(source: Any, ax: Axes | None = None, columns: int = 8, most: int = 3
         Of a model, the first layer with weights is drawn.
     ax : matplotlib Axes, optional
         Where to draw; a new figure if left out.
-    columns, most : int
-        Images in a row, and in all.
+    columns : int
+        Images in a row.
+    most : int
+        Images in all; the neurons after them are left out.
 
     Raises
     ------
@@ -487,8 +491,10 @@ def activation(function: Any, ax: Axes | None = None, low: float = -5.0, high: f
         An activation layer such as `nnlib.ReLU()`, or a function such as `nnlib.relu`.
     ax : matplotlib Axes, optional
         Where to draw; a new figure if left out.
-    low, high : float
-        The range of z.
+    low : float
+        Smallest z.
+    high : float
+        Largest z.
 
     Raises
     ------

@@ -56,9 +56,10 @@ def fit(
     ----------
     model : Sequential
         Is changed in place.
-    X, y : array-like
-        Inputs (n, n_in) and what the loss compares with: class indices (n,) for `CrossEntropy`.
-        Neither is copied or changed.
+    X : array-like
+        Inputs (n, n_in); not copied, not changed.
+    y : array-like
+        What the loss compares the outputs with: class indices (n,) for `CrossEntropy`. Not changed.
     loss : Loss, optional
         `CrossEntropy()` if left out.
     optimizer : Optimizer, optional

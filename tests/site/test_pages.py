@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+import nnlib
 from grimoire import ROOT
 from grimoire.course import Course
 
@@ -112,6 +113,17 @@ def test_the_trained_network_is_good(site_dir):
     assert round(printed, 1) == glued
     name = re.search(r"data set:\s+(mnist|digits)", page)[1]
     assert printed >= {"mnist": 97.0, "digits": 80.0}[name]
+
+
+def test_every_public_name_of_the_library_stands_on_its_page(site_dir):
+    listed = anchors(site_dir / "api.html")
+    missing = {name for name in nnlib.__all__ if f"nnlib.{name}" not in listed}
+    assert missing == {"leakyrelu"}  # another spelling of leaky_relu
+
+
+def test_attributes_keep_their_underscore(site_dir):
+    page = soup(site_dir / "api.html").get_text()
+    assert re.search(r"\bloss_curve_ ", page)
 
 
 def test_two_names_in_one_line_of_a_docstring_do_not_become_a_name_and_a_type(site_dir):
