@@ -16,6 +16,7 @@ from grimoire.site import (
     formulas,
     header,
     launch,
+    moves,
     numbers,
 )
 
@@ -29,6 +30,7 @@ PARTS = (
     formulas,
     header,
     launch,
+    moves,
     numbers,
 )
 

@@ -87,6 +87,17 @@ def test_with_nothing_new_the_last_good_pages_are_put_in_place_again(small_book)
     assert made.stat().st_mtime_ns > when, "what a failed build left is not good enough"
 
 
+def test_a_formula_may_move_to_another_page(small_book):
+    formula = "\n$$\n1 + 1 = 2\n$$ (eq-sum)\n"
+    home, page = small_book / "content/index.md", small_book / "content/sums.md"
+    edit(page, "Adding is easy.", f"Adding is easy.\n{formula}\n{{eq}}`eq-sum`")
+    built(small_book)
+    edit(page, formula, "")
+    edit(home, "See", f"{formula}\nSee")
+    built(small_book)
+    assert 'href="index.html#equation-eq-sum"' in (small_book / "_build/html/sums.html").read_text()
+
+
 @pytest.mark.parametrize("source", ["content/index.md", "nnlib/losses.py", "_config.yml"])
 def test_the_fingerprint_tells_every_source_and_setting(small_book, monkeypatch, source):
     before = fingerprint(small_book, ["make_books"])
