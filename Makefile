@@ -48,5 +48,6 @@ help: ## list these commands
 	@touch $@
 
 .venv/test: requirements/test.lock .venv/book
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	@# Compiled once, since the tests start many programs.
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $<
 	@touch $@
