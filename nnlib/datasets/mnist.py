@@ -100,7 +100,9 @@ def load_mnist(
             raise DatasetError(f"{missing}\nThe stand-in is missing too: {error}") from None
         warnings.warn(
             f"MNIST was not found; going on with scikit-learn's {len(digits.x_train)} + "
-            f"{len(digits.x_test)} small digits instead, so figures will differ.\n{missing}",
+            f"{len(digits.x_test)} small digits instead, so figures will differ. To use MNIST, "
+            f"name the folder with its files in NNLIB_DATA; load_mnist(source='mnist') says what "
+            f"was tried.",
             stacklevel=2,
         )
         return digits
