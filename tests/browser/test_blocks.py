@@ -150,7 +150,7 @@ def book(tmp_path_factory) -> Path:
     for name, text in PAGES.items():
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    for name in ("_config.yml", "content/references.bib"):
+    for name in ("_config.yml", "content/references.bib", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)
     command = [sys.executable, "-m", "grimoire", "build"]
     result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
