@@ -18,6 +18,7 @@ from grimoire.site import (
     launch,
     moves,
     numbers,
+    sources,
 )
 
 PARTS = (
@@ -32,6 +33,7 @@ PARTS = (
     launch,
     moves,
     numbers,
+    sources,
 )
 
 

@@ -98,6 +98,19 @@ def test_a_formula_may_move_to_another_page(small_book):
     assert 'href="index.html#equation-eq-sum"' in (small_book / "_build/html/sums.html").read_text()
 
 
+def test_a_function_newly_listed_has_its_code_to_link_to(small_book):
+    home = small_book / "content/index.md"
+    listing = "```{eval-rst}\n.. autofunction:: nnlib.relu\n```\n\n"
+    edit(home, "See", listing + "See")
+    built(small_book)
+    code = small_book / "_build/html/_modules/nnlib/activations.html"
+    assert 'id="relu"' in code.read_text()
+    assert 'id="tanh"' not in code.read_text()
+    edit(home, "nnlib.relu", "nnlib.tanh")
+    built(small_book)
+    assert 'id="tanh"' in code.read_text()
+
+
 @pytest.mark.parametrize("source", ["content/index.md", "nnlib/losses.py", "_config.yml"])
 def test_the_fingerprint_tells_every_source_and_setting(small_book, monkeypatch, source):
     before = fingerprint(small_book, ["make_books"])
