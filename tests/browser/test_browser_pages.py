@@ -32,6 +32,18 @@ TOO_WIDE = """() => {
     .map((element) => element.outerHTML.slice(0, 120));
 }"""
 
+PARTED = """() =>
+  [...document.querySelectorAll(".unbroken")]
+    .filter((box) => box.offsetParent)
+    .filter((box) => {
+      const mark = document.createRange();
+      mark.selectNodeContents(box.lastChild);
+      const formula = [...box.querySelectorAll(".base")].at(-1).getBoundingClientRect();
+      return mark.getBoundingClientRect().left < formula.left;
+    })
+    .map((box) => box.querySelector("annotation").textContent);
+"""
+
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("path", PAGES)
@@ -45,6 +57,7 @@ def test_page(visit, address, path, screen):
     )
     assert sizes[0] <= sizes[1], f"the page scrolls sideways: {sizes}"
     assert page.evaluate(TOO_WIDE) == [], "these stand out of the page"
+    assert page.evaluate(PARTED) == [], "formulas whose punctuation mark is on the next line"
 
     problems = [
         f"{rule['id']}: {rule['help']}: {[node['html'][:120] for node in rule['nodes']]}"
