@@ -3,7 +3,8 @@
 >>> import nnlib as nn
 >>> data = nn.datasets.xor(n=400, seed=0)
 >>> model = nn.Sequential(nn.Dense(2, 16), nn.ReLU(), nn.Dense(16, 2), seed=0)
->>> history = nn.fit(model, data.x_train, data.y_train, epochs=60, batch_size=16, progress=False)
+>>> X, y = data.x_train, data.y_train
+>>> history = nn.fit(model, X, y, epochs=60, batch_size=16, progress=False)
 >>> nn.evaluate(model, data.x_test, data.y_test)["accuracy"] > 0.9
 True
 """

@@ -210,7 +210,8 @@ class Compose(Warp):
 
     Examples
     --------
-    >>> Compose(Affine(), Elastic())(np.zeros((5, 784)), np.random.default_rng(0)).shape
+    >>> augment = Compose(Affine(), Elastic())
+    >>> augment(np.zeros((5, 784)), np.random.default_rng(0)).shape
     (5, 784)
     """
 

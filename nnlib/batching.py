@@ -78,7 +78,8 @@ def train_val_split(
 
     Examples
     --------
-    >>> X_train, X_val, y_train, y_val = train_val_split(np.eye(10), np.arange(10), fraction=0.2)
+    >>> X, y = np.eye(10), np.arange(10)
+    >>> X_train, X_val, y_train, y_val = train_val_split(X, y, fraction=0.2)
     >>> len(X_train), len(X_val)
     (8, 2)
     """

@@ -21,7 +21,7 @@ class Callback:
     --------
     >>> class Watch(Callback):
     ...     def epoch_end(self, run):
-    ...         print(f"after epoch {run.epoch} the largest weight is {run.model.theta.max():.2f}")
+    ...         print(f"largest parameter: {run.model.theta.max():.2f}")
     """
 
     def start(self, run: Run) -> None:

@@ -109,8 +109,11 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc,unused
     --------
     >>> from nnlib import datasets
     >>> data = datasets.moons(n=400, seed=0)
-    >>> classifier = MLPClassifier((16,), learning_rate_init=0.02, batch_size=20, random_state=0)
-    >>> bool(classifier.fit(data.x_train, data.y_train).score(data.x_test, data.y_test) > 0.95)
+    >>> classifier = MLPClassifier(
+    ...     (16,), learning_rate_init=0.02, batch_size=20, random_state=0
+    ... )
+    >>> classifier = classifier.fit(data.x_train, data.y_train)
+    >>> bool(classifier.score(data.x_test, data.y_test) > 0.95)
     True
     """
 

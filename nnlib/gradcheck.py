@@ -46,7 +46,8 @@ def check_gradients(model: Sequential, loss: Loss, X: Any, y: Any, seed: Any = 0
     --------
     >>> from nnlib import CrossEntropy, Dense, Sequential, Tanh
     >>> model = Sequential(Dense(3, 4), Tanh(), Dense(4, 2))
-    >>> check_gradients(model, CrossEntropy(), np.eye(3), np.array([0, 1, 1])) < 1e-6
+    >>> X, y = np.eye(3), np.array([0, 1, 1])
+    >>> check_gradients(model, CrossEntropy(), X, y) < 1e-6
     True
     """
     twin = model.copy(dtype=np.float64)

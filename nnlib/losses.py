@@ -60,7 +60,7 @@ class CrossEntropy(Loss):
     Examples
     --------
     >>> loss = CrossEntropy()
-    >>> print(loss(np.zeros((1, 10)), np.array([3])))  # ln 10: ten equally likely classes
+    >>> print(loss(np.zeros((1, 10)), np.array([3])))  # ln 10: ten equal chances
     2.302585092994046
     """
 
@@ -118,7 +118,7 @@ class CrossEntropy(Loss):
             )
 
     def accuracy(self, out: Array, y: Array) -> float:
-        return np.count_nonzero(out.argmax(axis=1) == y) / len(y)
+        return int(np.count_nonzero(out.argmax(axis=1) == y)) / len(y)
 
 
 class MSE(Loss):
@@ -169,7 +169,8 @@ class BinaryCrossEntropy(Loss):
 
     Examples
     --------
-    >>> print(BinaryCrossEntropy()(np.array([[0.0]]), np.array([1])))  # ln 2: undecided
+    >>> loss = BinaryCrossEntropy()
+    >>> print(loss(np.array([[0.0]]), np.array([1])))  # ln 2: undecided
     0.6931471805599453
     """
 

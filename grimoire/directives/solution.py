@@ -104,6 +104,6 @@ def without_solution(code: str, step: str, whole: bool = False) -> str:
 def visit_solution(self: HTML5Translator, node: solution) -> None:
     code = self.highlighter.highlight_block(node["code"], "python")
     self.body.append(
-        f'<details class="hide solution"><summary>Solution</summary>\n{code}</details>\n'
+        f'<details class="fold solution"><summary>Solution</summary>\n{code}</details>\n'
     )
     raise nodes.SkipNode

@@ -6,7 +6,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from grimoire import directives
+from grimoire import ROOT, directives
 from grimoire.site import (
     assets,
     citations,
@@ -18,8 +18,10 @@ from grimoire.site import (
     launch,
     moves,
     numbers,
+    percent,
     sources,
 )
+from grimoire.site.fingerprint import HOUSE, state_of
 
 PARTS = (
     directives,
@@ -33,11 +35,14 @@ PARTS = (
     launch,
     moves,
     numbers,
+    percent,
     sources,
 )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    # Sphinx makes all pages again when this value changes; it does not watch extensions and styles.
+    app.add_config_value("house", state_of(ROOT, HOUSE), "env")
     for part in PARTS:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -341,12 +341,12 @@ def test_no_word_of_a_solution_leaves_the_folds(built):
     for file in built.parent.rglob("*"):
         if file.suffix in (".html", ".js", ".ipynb", ".txt") and "solution" not in file.parts:
             shown = re.sub(
-                r'<details class="hide solution">.*?</details>', "", file.read_text(), flags=re.S
+                r'<details class="fold solution">.*?</details>', "", file.read_text(), flags=re.S
             )
             for secret in ("secret_total", "secret_double", "BEGIN SOLUTION"):
                 assert secret not in shown, f"{secret} stands in {file}"
     page = (built.parent / "sums.html").read_text()
-    assert page.count('<details class="hide solution">') == 2
+    assert page.count('<details class="fold solution">') == 2
     assert "secret_total" in page
 
 

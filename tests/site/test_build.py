@@ -87,6 +87,17 @@ def test_with_nothing_new_the_last_good_pages_are_put_in_place_again(small_book)
     assert made.stat().st_mtime_ns > when, "what a failed build left is not good enough"
 
 
+def test_a_change_of_the_house_reaches_every_page_and_runs_nothing(small_book):
+    built(small_book)
+    with (small_book / "grimoire/site/static/site.css").open("a") as styles:
+        styles.write("\n.new { color: red; }\n")
+    edit(small_book / "grimoire/site/percent.py", "(?<=\\d) %", "(?<=Adding) is")
+    built(small_book)
+    assert ".new" in (small_book / "_build/html/_static/site.css").read_text()
+    assert "Adding\N{NO-BREAK SPACE}% easy" in (small_book / "_build/html/sums.html").read_text()
+    assert runs(small_book) == 1
+
+
 def test_a_formula_may_move_to_another_page(small_book):
     formula = "\n$$\n1 + 1 = 2\n$$ (eq-sum)\n"
     home, page = small_book / "content/index.md", small_book / "content/sums.md"

@@ -89,6 +89,13 @@ def test_no_line_break_can_part_a_formula_from_its_punctuation_mark(site_dir, do
         assert in_one_piece or not re.match(r"[.,;:?!)]", str(after)), formula.parent.get_text()
 
 
+def test_no_line_break_can_part_a_number_from_its_percent_sign(site_dir):
+    texts = soup(site_dir / "deep-learning/train-mnist.html").article.find_all(string=True)
+    words = "".join(text for text in texts if not text.find_parent(["pre", "code"]))
+    assert "97\N{NO-BREAK SPACE}%" in words
+    assert not re.search(r"\d %", words)
+
+
 def test_folds_name_what_they_hide(site_dir):
     page = soup(site_dir / "deep-learning/literacy.html")
     of_code = [fold for fold in page.select("details.fold") if fold.select_one(".cell_input")]
@@ -109,7 +116,7 @@ def test_the_trained_network_is_good(site_dir):
     """97 % on MNIST, 80 % on the small digits; the text says the number that the cell printed."""
     page = soup(site_dir / "deep-learning/train-mnist.html").get_text()
     printed = float(re.search(r"test accuracy: ([\d.]+)%", page)[1])
-    glued = float(re.search(r"reads ([\d.]+) %\s+of the test digits", page)[1])
+    glued = float(re.search(r"reads ([\d.]+)\s%\s+of the test digits", page)[1])
     assert round(printed, 1) == glued
     name = re.search(r"data set:\s+(mnist|digits)", page)[1]
     assert printed >= {"mnist": 97.0, "digits": 80.0}[name]
