@@ -290,6 +290,15 @@ def test_a_last_step_to_infinity_is_noticed_too() -> None:
     assert np.isfinite(model.theta).all()
 
 
+@pytest.fixture
+def ctrl_c_interrupts():
+    """Python's own answer to Ctrl-C, which a program started in the background does not have."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_interrupts")
 @pytest.mark.parametrize("presses", [1, 2])
 def test_ctrl_c_stops_after_the_running_batch_and_returns_the_history(presses: int) -> None:
     batches = []
