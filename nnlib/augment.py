@@ -94,7 +94,8 @@ class Affine(Warp):
     rotate : float
         Largest angle in degrees, to either side.
     scale : float
-        Largest change of height, and of width: 0.1 means a factor from 0.9 to 1.1.
+        Largest change of s_1 and of s_2: 0.1 means from 0.9 to 1.1. A pixel that looks further out
+        shrinks the image: its height and width change by factors from 1/1.1 to 1/0.9.
     shear : float
         Largest slant: how many pixels to the side for each pixel upwards.
     shift : float
