@@ -6,11 +6,18 @@ from io import StringIO
 from pkgutil import walk_packages
 
 import pytest
+from matplotlib import pyplot
 
 import nnlib as nn
 
 MODULES = [nn, *(import_module(module.name) for module in walk_packages(nn.__path__, "nnlib."))]
 EXAMPLES = [test for module in MODULES for test in DocTestFinder(exclude_empty=True).find(module)]
+
+
+@pytest.fixture(autouse=True)
+def no_figure_is_left():
+    yield
+    pyplot.close("all")
 
 
 @pytest.mark.parametrize(
