@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import click
 
 from grimoire import ROOT
+from grimoire.build import FACES
+from grimoire.build import build as build_book
 from grimoire.checks import ALL, BEFORE_A_BUILD, Check
 from grimoire.checks import check as check_course
 from grimoire.course import Course
 from grimoire.problem import BookError, CourseError
 
-if TYPE_CHECKING:
-    from grimoire.site.build import Face
-
 DISK_FULL = ("No space left on device", "disk is full")  # the system's words, and SQLite's
-
-FACES = ("site", "pdf", "notebooks")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,14 +27,12 @@ def cli() -> None:
 @cli.command()
 @click.argument("faces", nargs=-1, type=click.Choice(FACES))
 def build(faces: tuple[str, ...]) -> None:
-    """Build the book into _build/html: all of it, or the site and the FACES named.
+    """Build the book into _build/html: all of it, or the FACES named.
 
     A build that fails leaves the last good one in place.
     """
-    from grimoire.site.build import build_site
-
     started = time.monotonic()
-    index = build_site(_checked_course(), list(_makers(faces or FACES)))
+    index = build_book(_checked_course(), faces or FACES)
     click.echo(f"Built {index.relative_to(ROOT)} in {time.monotonic() - started:.1f} s.")
 
 
@@ -56,18 +50,6 @@ def serve(port: int) -> None:
     from grimoire.site.serve import serve_site
 
     serve_site(_checked_course(), port)
-
-
-def _makers(faces: Iterable[str]) -> Iterator[Face]:
-    """What makes the faces other than the site itself."""
-    if "pdf" in faces:
-        from grimoire.pdf.build import make_books
-
-        yield make_books
-    if "notebooks" in faces:
-        from grimoire.notebooks.build import make_notebooks
-
-        yield make_notebooks
 
 
 def _checked_course(checks: Iterable[Check] = BEFORE_A_BUILD) -> Course:

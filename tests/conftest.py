@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from books import NOTEBOOK
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,26 +48,3 @@ def make_small_book(root: Path) -> Path:
 def write(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
-
-
-NOTEBOOK = """\
----
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  name: python3
-  display_name: Python 3
----
-
-# Sums
-
-Adding is easy.
-
-```{code-cell} python
-with open("runs.txt", "a") as runs:
-    print("ran", file=runs)
-print("one and one is", 1 + 1)
-```
-"""

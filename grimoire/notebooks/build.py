@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -10,22 +10,24 @@ from docutils import nodes
 from myst_nb.core.read import create_nb_reader
 from myst_nb.sphinx_ import NbMetadataCollector
 from nbformat.v4 import new_notebook
-from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
-from grimoire.course import Course
-from grimoire.directives.block import keep_blocks
+from grimoire import ROOT
 from grimoire.edition import Edition
 from grimoire.notebooks.cells import PageWriter
 from grimoire.notebooks.first import Imprint, first_cells
 from grimoire.notebooks.wheel import FOLDER as WHEELS
 from grimoire.notebooks.wheel import make_wheel
 from grimoire.notebooks.writer import Context
+from grimoire.pages.addresses import translate
+from grimoire.pages.choices import choose
+from grimoire.pages.resolved import Resolved
+from grimoire.store import digest
 
 FOLDER = "notebooks"
 """Where the notebooks stand in the site."""
 
+TAGS = ("notebook",)
 MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/plain")
 
 METADATA = {
@@ -35,29 +37,16 @@ METADATA = {
 }
 
 
-class NotebookBuilder(Builder):
-    """What Sphinx must know of a builder to resolve references for it."""
-
-    name = format = "notebook"
-    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # noqa: RUF012
-
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        return f"{self.config.html_baseurl}{docname}.html"
-
-    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        return self.get_target_uri(to)
-
-
-def make_notebooks(app: Sphinx, course: Course) -> list[Path]:
-    """Write the notebooks and nnlib's wheel beside the site that `app` has just built.
+def make(resolved: Resolved, out: Path) -> None:
+    """Write the notebooks and nnlib's wheel into the folder `out`.
 
     Raises
     ------
     BookError
         If something of a page cannot stand in a notebook, with file and line.
     """
-    site = Path(app.outdir)
-    wheel = make_wheel(course.root, site)
+    app, course = resolved.app, resolved.course
+    wheel = make_wheel(ROOT, out)
     address = app.config.html_baseurl
     imprint = Imprint(
         course=app.config.project,
@@ -66,32 +55,62 @@ def make_notebooks(app: Sphinx, course: Course) -> list[Path]:
         wheel=f"{address}{WHEELS}/{wheel.name}",
         edition=Edition.of(course.root),
     )
-    shelf = site / FOLDER
-    shutil.rmtree(shelf, ignore_errors=True)
-    prepare(app)
     context = Context(app.env, address)
-    made = []
     for page in course.pages:
-        if not page.has_code_cells:
-            continue
-        tree = app.env.get_doctree(page.docname)
-        app.env.apply_post_transforms(tree, page.docname)
-        for kind in ("student", "solution"):
-            file = shelf / kind / f"{page.docname}.ipynb"
-            notebook = notebook_of(tree, context, page.docname, imprint, kind == "solution")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(notebook, file)
-            made.append(file)
-    return made
+        if page.has_code_cells:
+            for kind, notebook in notebooks_of(resolved, context, page.docname, imprint).items():
+                file = out / FOLDER / kind / f"{page.docname}.ipynb"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                nbformat.write(notebook, file)
 
 
-def prepare(app: Sphinx) -> None:
-    """Let Sphinx resolve the pages for notebooks; nothing is read or run again."""
-    app.builder = NotebookBuilder(app, app.env)
-    app.config.nb_mime_priority_overrides = [
-        ("notebook", mime, rank) for rank, mime in enumerate(MIME_TYPES)
-    ]
-    keep_blocks(app, NotebookBuilder.name)
+def notebooks_of(
+    resolved: Resolved, context: Context, docname: str, imprint: Imprint
+) -> dict[str, nbformat.NotebookNode]:
+    """The notebook of a page for students, and the one with solutions."""
+    key = digest("notebooks", resolved.key(docname))
+    body = resolved.store.make("notebooks", key, lambda: body_of(resolved, context, docname))
+    notebooks = {}
+    for kind, cells in body.cells.items():
+        first = first_cells(imprint, docname, body.title, body.seconds, kind == "solution")
+        notebooks[kind] = new_notebook(cells=first + cells, metadata=METADATA)
+        nbformat.validate(notebooks[kind])
+    return notebooks
+
+
+@dataclass(frozen=True)
+class Body:
+    """What the notebooks of a page hold below their first cells.
+
+    Attributes
+    ----------
+    title : str
+        The title of the page, as Markdown.
+    seconds : float or None
+        The run time of its cells, or None where the build does not run them.
+    cells : dict
+        The cells by the kind of the notebook.
+    """
+
+    title: str
+    seconds: float | None
+    cells: dict[str, list[nbformat.NotebookNode]]
+
+
+def body_of(resolved: Resolved, context: Context, docname: str) -> Body:
+    tree = resolved.tree(docname)
+    choose(tree, TAGS, MIME_TYPES)
+    translate(tree, docname, lambda page, id_: f"{context.site}{page}.html{'#' * bool(id_)}{id_}")
+    source = cells_in_file(context.env, docname)
+    run = NbMetadataCollector.get_exec_data(context.env, docname)
+    cells = {
+        kind: PageWriter(context, docname, source, kind == "solution").write_page(tree)
+        for kind in ("student", "solution")
+    }
+    title = PageWriter(context, docname, source, False).inside(
+        next(iter(tree.findall(nodes.title)))
+    )
+    return Body(title, run["runtime"] if run else None, cells)
 
 
 def cells_in_file(env: BuildEnvironment, docname: str) -> list[nbformat.NotebookNode]:
@@ -100,17 +119,3 @@ def cells_in_file(env: BuildEnvironment, docname: str) -> list[nbformat.Notebook
     text = file.read_text(encoding="utf-8")
     reader = create_nb_reader(str(file), env.myst_config, env.mystnb_config, text)
     return list(reader.read(text).cells) if reader else []
-
-
-def notebook_of(
-    tree: nodes.document, context: Context, docname: str, imprint: Imprint, solved: bool
-) -> nbformat.NotebookNode:
-    """The notebook of the page whose resolved tree is `tree`."""
-    writer = PageWriter(context, docname, cells_in_file(context.env, docname), solved)
-    run = NbMetadataCollector.get_exec_data(context.env, docname)
-    seconds = run["runtime"] if run else None
-    title = writer.inside(next(iter(tree.findall(nodes.title))))
-    cells = first_cells(imprint, docname, title, seconds, solved) + writer.write_page(tree)
-    notebook = new_notebook(cells=cells, metadata=METADATA)
-    nbformat.validate(notebook)
-    return notebook

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 
-from grimoire.course import Course
-from grimoire.directives.block import keep_blocks
 from grimoire.edition import Edition
+from grimoire.pages.addresses import translate
+from grimoire.pages.choices import choose
+from grimoire.pages.resolved import Resolved
 from grimoire.pdf.blocks import BlockWriter, appendix
 from grimoire.pdf.book import Book, Part, books
 from grimoire.pdf.formulas import FormulaError, Formulas
@@ -26,6 +26,7 @@ from grimoire.problem import BookError
 FOLDER = "grimoire"
 """Where the books stand in the site."""
 
+TAGS = ("pdf", "latex")
 MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/plain")
 
 
@@ -33,29 +34,17 @@ class PageWriter(BlockWriter, ReferenceWriter):
     """Write every kind of node that our pages have."""
 
 
-class TypstBuilder(Builder):
-    """What Sphinx must know of a builder to resolve references and choose outputs for it."""
-
-    name = format = "typst"
-    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # noqa: RUF012
-
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        return f"%{docname}"
-
-    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        return self.get_target_uri(to)
-
-
-def make_books(app: Sphinx, course: Course) -> list[Path]:
-    """Make a PDF of the course and of each unit, beside the site that `app` has just built.
+def make(resolved: Resolved, out: Path) -> None:
+    """Make a PDF of the course and of each unit in the folder `grimoire` of `out`.
 
     Raises
     ------
     BookError
         If something of a page cannot be printed, with file and line.
     """
+    app, course = resolved.app, resolved.course
     work = Path(app.outdir).parent / "pdf"
-    trees = resolve(app)
+    trees = {docname: tree_for_paper(resolved, docname) for docname in resolved.pages}
     formulas = Formulas(work / "formulas.json")
     learn(formulas, trees)
     edition = Edition.of(course.root)
@@ -71,30 +60,18 @@ def make_books(app: Sphinx, course: Course) -> list[Path]:
     made = [source.with_suffix(".pdf") for source in sources]
     with ThreadPoolExecutor() as pool:  # Typst works outside of Python's lock
         list(pool.map(typeset, sources, made, repeat(course.root), repeat(edition.time)))
-    shelf = Path(app.outdir) / FOLDER
-    shutil.rmtree(shelf, ignore_errors=True)
-    shelf.mkdir(parents=True)
-    return [Path(shutil.copy(file, shelf)) for file in made]
+    shelf = out / FOLDER
+    shelf.mkdir()
+    for file in made:
+        shutil.copy(file, shelf)
 
 
-def resolve(app: Sphinx) -> dict[str, nodes.document]:
-    """The pages as Sphinx resolves them for print; nothing is read or run again."""
-    app.builder = TypstBuilder(app, app.env)
-    app.config.nb_mime_priority_overrides = [
-        ("typst", mime, rank) for rank, mime in enumerate(MIME_TYPES)
-    ]
-    keep_blocks(app, TypstBuilder.name)
-    for bibliography in app.env.get_domain("cite").bibliographies.values():
-        for citation in bibliography.citation_nodes.values():
-            citation.clear()  # the site has filled it; resolving fills it once more
-    trees = {docname: app.env.get_doctree(docname) for docname in sorted(app.env.all_docs)}
-    app.env.get_doctree = trees.__getitem__  # for numbered references, which would read again
-    try:
-        for docname, tree in trees.items():
-            app.env.apply_post_transforms(tree, docname)
-    finally:
-        del app.env.get_doctree
-    return trees
+def tree_for_paper(resolved: Resolved, docname: str) -> nodes.document:
+    """The resolved page with what paper can show, and links to places in the book."""
+    tree = resolved.tree(docname)
+    choose(tree, TAGS, MIME_TYPES)
+    translate(tree, docname, lambda page, id_: f"%{page}#{id_}")
+    return tree
 
 
 def learn(formulas: Formulas, trees: dict[str, nodes.document]) -> None:

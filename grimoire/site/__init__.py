@@ -6,7 +6,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from grimoire import ROOT, directives
+from grimoire import directives
 from grimoire.site import (
     assets,
     citations,
@@ -16,12 +16,13 @@ from grimoire.site import (
     formulas,
     header,
     launch,
-    moves,
+    navigation,
     numbers,
     percent,
-    sources,
 )
-from grimoire.site.fingerprint import HOUSE, state_of
+from grimoire.site.make import make
+
+__all__ = ["make", "setup"]
 
 PARTS = (
     directives,
@@ -33,16 +34,13 @@ PARTS = (
     formulas,
     header,
     launch,
-    moves,
+    navigation,
     numbers,
     percent,
-    sources,
 )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    # Sphinx makes all pages again when this value changes; it does not watch extensions and styles.
-    app.add_config_value("house", state_of(ROOT, HOUSE), "env")
     for part in PARTS:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

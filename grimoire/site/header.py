@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, NbMetadataCollector
 from sphinx.application import Sphinx
 
-from grimoire import ROOT
 from grimoire.course import Course
 
 WORDS_PER_MINUTE = 200
@@ -21,7 +21,7 @@ def setup(app: Sphinx) -> None:
 
 
 def load_course(app: Sphinx) -> None:
-    app.course = Course.load(ROOT)  # type: ignore[attr-defined]
+    app.course = Course.load(Path(app.srcdir).parent)  # type: ignore[attr-defined]
 
 
 def add_header(

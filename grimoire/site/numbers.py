@@ -19,23 +19,13 @@ Numbers: TypeAlias = dict[str, dict[str, dict[str, tuple[int, ...]]]]
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("env-get-updated", restore_counts, priority=1)
     app.connect("env-get-updated", number_by_unit, priority=999)
 
 
-def restore_counts(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Give Sphinx its own count back, to which it compares the new one."""
-    env.toc_fignumbers = getattr(env, "counts_of_book", env.toc_fignumbers)
-    return []
-
-
 def number_by_unit(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Replace Sphinx's count by ours; return the pages whose numbers changed."""
-    before: Numbers = getattr(env, "numbers_of_units", {})
-    env.counts_of_book = env.toc_fignumbers  # type: ignore[attr-defined]
-    numbers = by_unit(env.toc_fignumbers, app.course)  # type: ignore[attr-defined]
-    env.toc_fignumbers = env.numbers_of_units = numbers  # type: ignore[attr-defined]
-    return [docname for docname in numbers if numbers[docname] != before.get(docname)]
+    """Replace Sphinx's count by ours."""
+    env.toc_fignumbers = by_unit(env.toc_fignumbers, app.course)  # type: ignore[attr-defined]
+    return []
 
 
 def by_unit(counts: Numbers, course: Course) -> Numbers:

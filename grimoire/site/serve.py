@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import socket
 
+from grimoire import ROOT
+from grimoire.build import BUILD
 from grimoire.course import CONTENT, TOC, Course
 from grimoire.problem import BookError
-from grimoire.site.build import BUILD, CONF, FINISHED
+
+CONF = """
+from pathlib import Path
+from grimoire.site.settings import settings_of
+globals().update(settings_of(Path({root!r})))
+"""
 
 
 def serve_site(course: Course, port: int) -> None:
@@ -21,11 +28,13 @@ def serve_site(course: Course, port: int) -> None:
 
     _require_free(port)
     work = course.root / BUILD / "work"
-    (work / FINISHED).unlink(missing_ok=True)
+    conf = work / "serve"
+    conf.mkdir(parents=True, exist_ok=True)
+    (conf / "conf.py").write_text(CONF.format(root=str(course.root)))
     autobuild(
         [
-            *("-q", "-c", str(CONF), "-d", str(work / "doctrees"), "--port", str(port)),
-            *("--watch", str(course.root / "nnlib"), "--watch", str(CONF)),
+            *("-q", "-c", str(conf), "-d", str(work / "doctrees"), "--port", str(port)),
+            *("--watch", str(course.root / "nnlib"), "--watch", str(ROOT / "grimoire")),
             *("--watch", str(course.root / TOC), "--re-ignore", r"__pycache__|\.py[co]$"),
             *(str(course.root / CONTENT), str(work / "html")),
         ]

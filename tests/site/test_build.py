@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -12,9 +13,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from books import NOTEBOOK, build_in, make_book
 
 from grimoire import cli
-from grimoire.site.fingerprint import fingerprint
+from grimoire.fingerprint import fingerprint
+from grimoire.problem import BookError
+
+
+@pytest.fixture(scope="module")
+def quick_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book for all tests of this file, each of which leaves it as it was."""
+    pages = {"index": "# Home\n\nSee [](sums.md).\n", "sums": NOTEBOOK}
+    return make_book(tmp_path_factory.mktemp("build") / "book", pages)
 
 
 def grimoire(book: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -38,7 +48,7 @@ def built(book: Path) -> subprocess.CompletedProcess[str]:
 
 def runs(book: Path) -> int:
     """How often the page's cells have run."""
-    return len((book / "content/runs.txt").read_text().splitlines())
+    return len((book / "runs.txt").read_text().splitlines())
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -55,84 +65,60 @@ def test_cells_run_again_when_a_cell_or_nnlib_changes_and_only_then(small_book):
     assert runs(small_book) == 1
 
     edit(page, "Adding is easy.", "Adding is quite easy.")
-    built(small_book)
-    assert "quite easy" in (small_book / "_build/html/sums.html").read_text()
-    assert runs(small_book) == 1, "a changed word of prose must run nothing"
-
-    with (small_book / "nnlib/losses.py").open("a") as module:
-        module.write("# one more line\n")
-    built(small_book)
-    assert runs(small_book) == 2, "a changed line of nnlib must run the page"
-
-    edit(page, "1 + 1)", "1 + 2)")
-    built(small_book)
-    assert runs(small_book) == 3, "a changed cell must run the page"
-    assert "one and one is 3" in (small_book / "_build/html/sums.html").read_text()
-
-
-def test_with_nothing_new_the_last_good_pages_are_put_in_place_again(small_book):
-    edit(small_book / "content/sums.md", 'print("ran", file=runs)', "pass")
-    built(small_book)
-    made = small_book / "_build/work/html/index.html"
-    when = made.stat().st_mtime_ns
-    shutil.rmtree(small_book / "_build/html")
-    built(small_book)
-    assert made.stat().st_mtime_ns == when, "nothing had to be made again"
-    assert (small_book / "_build/html/index.html").read_bytes() == made.read_bytes()
-
-    edit(small_book / "content/index.md", "See", "[](nowhere.md) See")
-    assert grimoire(small_book, "build").returncode == 1
-    edit(small_book / "content/index.md", "[](nowhere.md) See", "See")
-    built(small_book)
-    assert made.stat().st_mtime_ns > when, "what a failed build left is not good enough"
-
-
-def test_a_change_of_the_house_reaches_every_page_and_runs_nothing(small_book):
-    built(small_book)
     with (small_book / "grimoire/site/static/site.css").open("a") as styles:
         styles.write("\n.new { color: red; }\n")
     edit(small_book / "grimoire/site/percent.py", "(?<=\\d) %", "(?<=Adding) is")
     built(small_book)
+    assert "Adding\N{NO-BREAK SPACE}% quite" in (small_book / "_build/html/sums.html").read_text()
     assert ".new" in (small_book / "_build/html/_static/site.css").read_text()
-    assert "Adding\N{NO-BREAK SPACE}% easy" in (small_book / "_build/html/sums.html").read_text()
-    assert runs(small_book) == 1
+    assert runs(small_book) == 1, "a changed word of prose, or of the house, must run nothing"
 
-
-def test_a_formula_may_move_to_another_page(small_book):
-    formula = "\n$$\n1 + 1 = 2\n$$ (eq-sum)\n"
-    home, page = small_book / "content/index.md", small_book / "content/sums.md"
-    edit(page, "Adding is easy.", f"Adding is easy.\n{formula}\n{{eq}}`eq-sum`")
+    with (small_book / "nnlib/losses.py").open("a") as module:
+        module.write("# one more line\n")
+    edit(page, "1 + 1)", "1 + 2)")
     built(small_book)
-    edit(page, formula, "")
-    edit(home, "See", f"{formula}\nSee")
-    built(small_book)
-    assert 'href="index.html#equation-eq-sum"' in (small_book / "_build/html/sums.html").read_text()
+    assert runs(small_book) == 2
+    assert "one and one is 3" in (small_book / "_build/html/sums.html").read_text()
 
 
-def test_a_function_newly_listed_has_its_code_to_link_to(small_book):
-    home = small_book / "content/index.md"
-    listing = "```{eval-rst}\n.. autofunction:: nnlib.relu\n```\n\n"
-    edit(home, "See", listing + "See")
-    built(small_book)
-    code = small_book / "_build/html/_modules/nnlib/activations.html"
+def test_where_nothing_is_new_nothing_is_done_unless_a_page_was_touched(quick_book):
+    home = build_in(quick_book) / "index.html"
+    good, when = home.read_bytes(), home.stat().st_mtime_ns
+    build_in(quick_book)
+    assert home.stat().st_mtime_ns == when
+    home.write_text("Somebody was here.")
+    build_in(quick_book)
+    assert home.read_bytes() == good
+    shutil.rmtree(home.parent)
+    build_in(quick_book)
+    assert home.read_bytes() == good
+
+
+def test_a_function_newly_listed_has_its_code_to_link_to(quick_book):
+    home = quick_book / "content/index.md"
+    before = home.read_text()
+    home.write_text(f"{before}\n```{{eval-rst}}\n.. autofunction:: nnlib.relu\n```\n")
+    code = build_in(quick_book) / "_modules/nnlib/activations.html"
     assert 'id="relu"' in code.read_text()
     assert 'id="tanh"' not in code.read_text()
     edit(home, "nnlib.relu", "nnlib.tanh")
-    built(small_book)
+    build_in(quick_book)
     assert 'id="tanh"' in code.read_text()
+    home.write_text(before)
 
 
-@pytest.mark.parametrize("source", ["content/index.md", "nnlib/losses.py", "_config.yml"])
-def test_the_fingerprint_tells_every_source_and_setting(small_book, monkeypatch, source):
-    before = fingerprint(small_book, ["make_books"])
-    assert fingerprint(small_book, ["make_books"]) == before
-    assert fingerprint(small_book, []) != before
-    with (small_book / source).open("a") as file:
-        file.write("\n")
-    changed = fingerprint(small_book, ["make_books"])
-    assert changed != before
+@pytest.mark.parametrize("source", ["content/index.md", "_config.yml", "_toc.yml"])
+def test_the_fingerprint_tells_every_source_and_setting(quick_book, monkeypatch, source):
+    before = fingerprint(quick_book, ["pdf"])
+    assert fingerprint(quick_book, ["pdf"]) == before
+    assert fingerprint(quick_book, []) != before
     monkeypatch.setenv("GITHUB_REPOSITORY", "another/course")
-    assert fingerprint(small_book, ["make_books"]) != changed
+    assert fingerprint(quick_book, ["pdf"]) != before
+    monkeypatch.undo()
+    text = (quick_book / source).read_text()
+    (quick_book / source).write_text(f"{text}\n")
+    assert fingerprint(quick_book, ["pdf"]) != before
+    (quick_book / source).write_text(text)
 
 
 def test_the_cache_of_another_data_set_is_another(monkeypatch):
@@ -149,27 +135,28 @@ def test_the_cache_of_another_data_set_is_another(monkeypatch):
     assert len(keys) == 2
 
 
-def test_a_failing_cell_fails_the_build_and_is_named(small_book):
-    built(small_book)
-    good = (small_book / "_build/html/sums.html").read_text()
-    edit(small_book / "content/sums.md", "1 + 1)", "1 + one)")
-    result = grimoire(small_book, "build")
-    assert result.returncode == 1
-    assert "sums.md:15: code cell 1 failed." in result.stderr
-    assert "NameError: name 'one' is not defined" in result.stderr
-    assert "Traceback" not in result.stderr
-    assert (small_book / "_build/html/sums.html").read_text() == good, "the last good site is gone"
+def test_a_failing_cell_fails_the_build_and_is_named(quick_book):
+    page = build_in(quick_book) / "sums.html"
+    good = page.read_text()
+    edit(quick_book / "content/sums.md", "1 + 1)", "1 + one)")
+    with pytest.raises(BookError) as failure:
+        build_in(quick_book)
+    assert "content/sums.md:15: code cell 1 failed." in str(failure.value)
+    assert "NameError: name 'one' is not defined" in str(failure.value)
+    assert page.read_text() == good, "the last good site is gone"
+    edit(quick_book / "content/sums.md", "1 + one)", "1 + 1)")
 
 
-def test_a_cell_that_promises_a_figure_and_draws_none_is_named(small_book):
+def test_a_cell_that_promises_a_figure_and_draws_none_is_named(quick_book):
     figure = (
         "---\nmystnb:\n  figure:\n    name: fig-sum\n    caption: A sum.\n"
         "  image:\n    alt: One and one make two, drawn as two dots.\n---\n"
     )
-    edit(small_book / "content/sums.md", "{code-cell} python\n", "{code-cell} python\n" + figure)
-    result = grimoire(small_book, "build")
-    assert result.returncode == 1
-    assert "sums.md:15: this cell has a figure's caption but drew no figure." in result.stderr
+    edit(quick_book / "content/sums.md", "{code-cell} python\n", "{code-cell} python\n" + figure)
+    message = "sums.md:15: this cell has a figure's caption but drew no figure"
+    with pytest.raises(BookError, match=message):
+        build_in(quick_book)
+    edit(quick_book / "content/sums.md", figure, "")
 
 
 @pytest.mark.parametrize(
@@ -183,14 +170,13 @@ def test_a_cell_that_promises_a_figure_and_draws_none_is_named(small_book):
         ),
     ],
 )
-def test_what_sphinx_warns_of_stops_the_build(small_book, text, message):
-    home = small_book / "content/index.md"
+def test_what_sphinx_warns_of_stops_the_build(quick_book, text, message):
+    home = quick_book / "content/index.md"
+    before = home.read_text()
     home.write_text(f"# Home\n\n{text}\n\n[](sums.md)\n")
-    edit(small_book / "content/sums.md", 'print("ran", file=runs)', "pass")
-    result = grimoire(small_book, "build")
-    assert result.returncode == 1
-    assert message in result.stderr, result.stderr
-    assert not (small_book / "_build/html").exists()
+    with pytest.raises(BookError, match=re.escape(message)):
+        build_in(quick_book)
+    home.write_text(before)
 
 
 def test_a_page_with_cells_and_no_header_stops_the_build_before_it_begins(small_book):
@@ -222,7 +208,7 @@ def test_a_full_disk_is_said_in_one_line(monkeypatch, error):
     def full(course, faces):
         raise error
 
-    monkeypatch.setattr("grimoire.site.build.build_site", full)
+    monkeypatch.setattr("grimoire.cli.build_book", full)
     monkeypatch.setattr(sys, "argv", ["grimoire", "build"])
     with pytest.raises(SystemExit) as stop:
         cli.main()

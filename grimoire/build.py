@@ -1,0 +1,80 @@
+"""The one place that makes a build: check, resolve the pages once, hand them to each face, publish.
+
+A build is a function of the sources. What it has made of a page is kept by content in a store, so
+a build after a small change is quick, and gives the same bytes as one that begins with nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+from grimoire.course import Course
+from grimoire.fingerprint import fingerprint, listing, shared_state
+
+BUILD = Path("_build")
+FACES = {
+    "site": "grimoire.site",
+    "pdf": "grimoire.pdf",
+    "notebooks": "grimoire.notebooks",
+}
+"""Each face is a package with a function `make(resolved, out)`, which writes into `out`."""
+
+
+def build(course: Course, faces: Iterable[str] = FACES) -> Path:
+    """Make the faces of a course that has been checked, and publish them in `_build/html`.
+
+    Sphinx works in `_build/work`; the finished folder replaces `_build/html` in one step, so that
+    a build that fails, or is killed, leaves the last good one. Where it is already what these
+    sources make, nothing is done.
+
+    Returns
+    -------
+    Path
+        The home page.
+
+    Raises
+    ------
+    BookError
+        If a page cannot be made, a cell fails, or anything is warned of.
+    """
+    faces = list(faces)
+    published, work = course.root / BUILD / "html", course.root / BUILD / "work"
+    state = fingerprint(course.root, faces)
+    mark = work / "published"
+    if not is_published(published, mark, state):
+        make(course, faces, work)
+        publish(work / "html", published)
+        mark.write_text(json.dumps([state, listing(published)]))
+    return published / "index.html"
+
+
+def is_published(site: Path, mark: Path, state: str) -> bool:
+    """Whether `site` was made from this state, and no file of it has been touched since."""
+    return mark.is_file() and json.loads(mark.read_text()) == [state, listing(site)]
+
+
+def make(course: Course, faces: Iterable[str], work: Path) -> None:
+    """Make the faces into the folder `html` of `work`."""
+    from grimoire.pages.resolved import resolved_course
+
+    out = work / "html"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    with resolved_course(course, work, shared_state(course)) as resolved:
+        for face in faces:
+            import_module(FACES[face]).make(resolved, out)
+        resolved.store.sweep()
+
+
+def publish(finished: Path, site: Path) -> None:
+    """Put the folder `finished` in the place of the folder `site`."""
+    old = site.with_name("html.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    finished.rename(site)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""From Markdown to resolved pages, through Sphinx: what every face is made from."""

@@ -1,0 +1,99 @@
+"""Write the site: each page from its resolved tree, then what stands for all pages together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.parallel import SerialTasks
+
+from grimoire.pages.app import require_no_warnings
+from grimoire.pages.resolved import Resolved
+from grimoire.site.sitemap import write_sitemap
+from grimoire.site.words import Words
+from grimoire.store import digest
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished page, the images it shows (file and name), and the words it is found by."""
+
+    html: bytes
+    images: dict[str, str]
+    words: Words
+
+
+def make(resolved: Resolved, out: Path) -> None:
+    """Write the site of the course into the folder `out`.
+
+    Raises
+    ------
+    BookError
+        If Sphinx warns of anything.
+    """
+    builder = resolved.app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    builder.prepare_writing(set(resolved.pages))
+    builder.finish_tasks = SerialTasks()
+    builder.copy_assets()
+    images: dict[str, str] = {}
+    for docname in resolved.pages:
+        page = made_page(resolved, builder, docname)
+        write(Path(builder.get_outfilename(docname)), page.html)
+        images |= page.images
+        if builder.indexer:
+            page.words.add_to(builder.indexer, docname)
+    builder.images = images
+    lists = made_lists(resolved, builder, out)
+    for name, html in lists.items():
+        write(out / name, html)
+    builder.copy_image_files()
+    builder.handle_finish()
+    builder.finish_tasks.join()
+    write_sitemap(out / "sitemap.xml", builder.config.html_baseurl, resolved.pages)
+    require_no_warnings(resolved.app)
+
+
+def made_page(resolved: Resolved, builder: StandaloneHTMLBuilder, docname: str) -> Page:
+    """The page as it was kept, or written now; one that Sphinx warns of is not kept."""
+    key = digest("site", resolved.key(docname))
+    page: Page | None = resolved.store.get("site", key)
+    if page is None:
+        page = written_page(resolved, builder, docname)
+        if not resolved.app._warncount:
+            resolved.store.put("site", key, page)
+    return page
+
+
+def written_page(resolved: Resolved, builder: StandaloneHTMLBuilder, docname: str) -> Page:
+    tree = resolved.tree_for_site(docname)
+    resolved.app.phase = BuildPhase.WRITING
+    builder.images = {}
+    builder.imgpath = builder.imagedir
+    builder.post_process_images(tree)
+    words = Words.of(builder, docname, tree)
+    builder.write_doc(docname, tree)
+    html = Path(builder.get_outfilename(docname)).read_bytes()
+    return Page(html, dict(builder.images), words)
+
+
+def made_lists(resolved: Resolved, builder: StandaloneHTMLBuilder, out: Path) -> dict[str, bytes]:
+    """The index, the search page and the pages of code, by their place in the site."""
+    key = digest("lists", resolved.state)
+    lists: dict[str, bytes] | None = resolved.store.get("site", key)
+    if lists is None:
+        before = set(out.rglob("*.html"))
+        builder.gen_indices()
+        builder.gen_pages_from_extensions()
+        builder.gen_additional_pages()
+        made = sorted(set(out.rglob("*.html")) - before)
+        lists = {file.relative_to(out).as_posix(): file.read_bytes() for file in made}
+        resolved.store.put("site", key, lists)
+    return lists
+
+
+def write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)

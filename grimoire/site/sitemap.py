@@ -1,0 +1,20 @@
+"""The list of all pages for search engines, as sitemaps.org describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def write_sitemap(file: Path, site: str, pages: Iterable[str]) -> None:
+    """Write the sitemap of the site at the address `site`, which ends with a slash."""
+    root = ElementTree.Element("urlset", xmlns=NAMESPACE)
+    for page in pages:
+        place = ElementTree.SubElement(ElementTree.SubElement(root, "url"), "loc")
+        place.text = f"{site}{quote(page)}.html"
+    ElementTree.indent(root)
+    ElementTree.ElementTree(root).write(file, encoding="utf-8", xml_declaration=True)
