@@ -28,7 +28,7 @@ def opened_app(root: Path, work: Path) -> Iterator[Sphinx]:
     """
     try:
         with patch_docutils(), docutils_namespace():
-            yield Sphinx(
+            app = Sphinx(
                 srcdir=root / CONTENT,
                 confdir=None,
                 confoverrides=settings_of(root),
@@ -40,6 +40,8 @@ def opened_app(root: Path, work: Path) -> Iterator[Sphinx]:
                 warningiserror=True,
                 keep_going=True,
             )
+            yield app
+            app.events.emit("build-finished", None)
     except SphinxError as error:
         raise BookError(within(root, str(error))) from error
 

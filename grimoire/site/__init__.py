@@ -18,6 +18,7 @@ from grimoire.site import (
     launch,
     navigation,
     numbers,
+    opengraph,
     percent,
 )
 from grimoire.site.make import make
@@ -36,6 +37,7 @@ PARTS = (
     launch,
     navigation,
     numbers,
+    opengraph,
     percent,
 )
 

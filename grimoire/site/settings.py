@@ -34,5 +34,4 @@ def settings_of(root: Path) -> dict[str, Any]:
         settings["html_baseurl"] = f"https://{owner}.github.io/{name}/"
         settings["html_theme_options"]["source_repository"] = f"https://github.com/{repository}"
     settings["bibtex_bibfiles"] = [str(root / CONTENT / "references.bib")]
-    settings["ogp_site_url"] = settings["html_baseurl"]
     return settings
