@@ -153,7 +153,9 @@ def fetch(npm: str, folder: Path) -> bytes:
     if result.returncode != 0:
         said = log.read_text(encoding="utf-8", errors="replace").splitlines()
         raise OSError(next(iter(said), f"exit code {result.returncode}"))
-    [package] = folder.glob("*.tgz")
+    package = next(folder.glob("*.tgz"), None)
+    if package is None:
+        raise OSError("it left no package")
     return package.read_bytes()
 
 

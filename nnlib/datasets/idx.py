@@ -63,6 +63,6 @@ def pack(raw: bytes) -> bytes:
     import io
 
     packed = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0) as stream:
+    with gzip.GzipFile("", "wb", compresslevel=6, fileobj=packed, mtime=0) as stream:
         stream.write(raw)
     return packed.getvalue()
