@@ -9,8 +9,8 @@ from pathlib import Path
 
 from grimoire import ROOT
 from grimoire.course import CONTENT, TOC, Course
+from grimoire.digits import data_set
 from grimoire.edition import Edition
-from grimoire.site.execution import data_set
 from grimoire.store import digest, file_digest
 
 SETTINGS = Path("_config.yml")

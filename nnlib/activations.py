@@ -129,7 +129,7 @@ class LeakyReLU(Layer):
         super().__init__()
         if not 0 <= slope < np.inf:
             raise ValueError(f"LeakyReLU needs a slope of at least 0, got slope={slope}")
-        self.slope = slope
+        self.slope = float(slope)
 
     def forward(self, x: Array, training: bool) -> Array:
         if training:

@@ -51,7 +51,7 @@ class Warp:
         if x.ndim != 2 or side * side != x.shape[1] or x.dtype not in (np.float32, np.float64):
             raise ValueError(
                 f"{self!r} expected square images as rows, (n, side * side) of float32 or float64, "
-                f"got shape {x.shape} of {x.dtype}"
+                f"got samples of shape {x.shape[1:]} of {x.dtype}"
             )
         places = self.displacement(len(x), side, rng, x.dtype)
         places += np.indices((side, side))

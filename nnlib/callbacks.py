@@ -48,8 +48,8 @@ class EarlyStopping(Callback):
 
     Parameters
     ----------
-    patience : int
-        Epochs without a new best value, at least 1.
+    patience : int or inf
+        Epochs without a new best value, at least 1. With infinity every epoch is run.
     monitor : {"val_loss", "val_accuracy", "loss", "accuracy"}
         Which list of the history to watch. Losses should fall, accuracies rise.
 
@@ -58,7 +58,7 @@ class EarlyStopping(Callback):
     Prechelt (1998), Early stopping - but when?
     """
 
-    def __init__(self, patience: int = 3, monitor: str = "val_loss") -> None:
+    def __init__(self, patience: float = 3, monitor: str = "val_loss") -> None:
         if patience < 1:
             raise ValueError(f"patience must be at least 1 epoch, got {patience}")
         if monitor not in ("val_loss", "val_accuracy", "loss", "accuracy"):

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
+from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
@@ -52,8 +53,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc,unused
 
     Parameters
     ----------
-    hidden_layer_sizes : sequence of int
-        Neurons of each hidden layer; empty for none.
+    hidden_layer_sizes : sequence of int, or int
+        Neurons of each hidden layer; empty for none. A whole number stands for one layer.
     activation : {"relu", "tanh", "logistic", "identity"}
         Follows each hidden layer.
     solver : {"adam", "sgd"}
@@ -81,7 +82,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc,unused
         training loss, and go back to the best epoch in the end.
     validation_fraction : float
         Share of the samples kept back.
-    n_iter_no_change : int
+    n_iter_no_change : int or inf
         Training stops after this many epochs without progress.
     verbose : bool
         Whether to print how far training is.
@@ -119,7 +120,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc,unused
 
     def __init__(
         self,
-        hidden_layer_sizes: Sequence[int] = (128,),
+        hidden_layer_sizes: Sequence[int] | int = (128,),
         activation: Literal["relu", "tanh", "logistic", "identity"] = "relu",
         *,
         solver: Literal["adam", "sgd"] = "adam",
@@ -133,7 +134,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc,unused
         nesterovs_momentum: bool = True,
         early_stopping: bool = False,
         validation_fraction: float = 0.1,
-        n_iter_no_change: int = 10,
+        n_iter_no_change: float = 10,
         verbose: bool = False,
     ) -> None:
         self.hidden_layer_sizes = hidden_layer_sizes
@@ -180,7 +181,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc,unused
                 inputs, indices, self.validation_fraction, seed=rng
             )
             validation = x_val, y_val
-        batch_size = min(200 if self.batch_size == "auto" else self.batch_size, len(inputs))
+        batch_size = min(200 if self.batch_size == "auto" else int(self.batch_size), len(inputs))
         self.model_ = self._network(inputs, rng)
         self.history_ = fit(
             self.model_,
@@ -227,7 +228,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc,unused
 
     def _network(self, inputs: Array, rng: np.random.Generator) -> Sequential:
         kind, init = ACTIVATIONS[self.activation]
-        sizes = [inputs.shape[1], *self.hidden_layer_sizes]
+        sizes = [inputs.shape[1], *self._hidden_sizes()]
         layers: list[Layer] = []
         for n_in, n_out in pairwise(sizes):
             layers += [Dense(n_in, n_out, init), kind()]
@@ -246,26 +247,39 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc,unused
             return EarlyStopping(self.n_iter_no_change, monitor="val_accuracy")
         return Plateau(self.n_iter_no_change, self.tol)
 
+    def _hidden_sizes(self) -> list[Any]:
+        sizes: Any = self.hidden_layer_sizes
+        return list(sizes) if np.iterable(sizes) else [sizes]
+
     def _check_parameters(self) -> None:
-        sizes = self.hidden_layer_sizes
+        never = self.n_iter_no_change == inf
         valid = {
             "hidden_layer_sizes": (
-                isinstance(sizes, Sequence | np.ndarray) and all(map(is_count, sizes)),
-                "a sequence of whole numbers of at least 1, such as (128,)",
+                all(map(is_count, self._hidden_sizes())),
+                "whole numbers of at least 1, one per hidden layer, such as (128,)",
             ),
-            "activation": (self.activation in ACTIVATIONS, f"one of {list(ACTIVATIONS)}"),
+            "activation": (self.activation in list(ACTIVATIONS), f"one of {list(ACTIVATIONS)}"),
             "solver": (self.solver in SOLVERS, f"one of {list(SOLVERS)}"),
-            "alpha": (0 <= self.alpha < inf, "at least 0"),
+            "alpha": (is_real(self.alpha) and 0 <= self.alpha < inf, "at least 0"),
             "batch_size": (
-                self.batch_size == "auto" or is_count(self.batch_size),
+                is_count(self.batch_size) or self.batch_size == "auto",
                 "'auto' or a whole number of at least 1",
             ),
-            "learning_rate_init": (0 < self.learning_rate_init < inf, "above 0"),
+            "learning_rate_init": (
+                is_real(self.learning_rate_init) and 0 < self.learning_rate_init < inf,
+                "above 0",
+            ),
             "max_iter": (is_count(self.max_iter), "a whole number of at least 1"),
-            "tol": (self.tol >= 0, "at least 0"),
-            "momentum": (0 <= self.momentum < 1, "in [0, 1)"),
-            "validation_fraction": (0 < self.validation_fraction < 1, "in (0, 1)"),
-            "n_iter_no_change": (is_count(self.n_iter_no_change), "a whole number of at least 1"),
+            "tol": (is_real(self.tol) and self.tol >= 0, "at least 0"),
+            "momentum": (is_real(self.momentum) and 0 <= self.momentum < 1, "in [0, 1)"),
+            "validation_fraction": (
+                is_real(self.validation_fraction) and 0 <= self.validation_fraction < 1,
+                "in [0, 1)",
+            ),
+            "n_iter_no_change": (
+                is_count(self.n_iter_no_change) or never,
+                "a whole number of at least 1, or infinity",
+            ),
         }
         for name, (ok, expected) in valid.items():
             if not ok:
@@ -275,7 +289,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc,unused
 class Plateau(Callback):
     """Stop after `patience` epochs, none of which lowered the best training loss by over `tol`."""
 
-    def __init__(self, patience: int, tol: float) -> None:
+    def __init__(self, patience: float, tol: float) -> None:
         self.patience, self.tol = patience, tol
 
     def start(self, run: Run) -> None:
@@ -289,5 +303,10 @@ class Plateau(Callback):
 
 
 def is_count(value: Any) -> bool:
-    """Whether the value is a whole number of at least 1."""
-    return isinstance(value, int | np.integer) and bool(value >= 1)
+    """Whether the value is a whole number of at least 1, of Python or NumPy."""
+    return isinstance(value, int | np.integer) and not isinstance(value, bool) and bool(value >= 1)
+
+
+def is_real(value: Any) -> bool:
+    """Whether the value is a number, of Python or NumPy."""
+    return isinstance(value, Real) and not isinstance(value, bool)

@@ -93,6 +93,8 @@ class Layer:
             hint = "check the layer before it and the data"
             if x.ndim == 1:
                 hint = "for one sample, pass x[None, :]"
+            elif x.ndim == 0:
+                hint = "put the number into an array, one row per sample"
             elif x.ndim > 2 and prod(x.shape[1:]) == self.n_in:
                 hint = "put Flatten() before it"
             raise ValueError(
@@ -165,8 +167,7 @@ class Dense(Layer):
 
     def __init__(self, n_in: int, n_out: int, init: str = "he") -> None:
         super().__init__()
-        check_size("n_in", n_in)
-        check_size("n_out", n_out)
+        n_in, n_out = check_size("n_in", n_in), check_size("n_out", n_out)
         if init not in ("he", "glorot", "zeros"):
             raise ValueError(f"unknown init, got {init!r}, expected 'he', 'glorot' or 'zeros'")
         self.n_in: int = n_in
@@ -250,7 +251,7 @@ class Dropout(Layer):
         super().__init__()
         if not 0 <= p < 1:
             raise ValueError(f"Dropout needs a drop probability 0 <= p < 1, got p={p}")
-        self.p = p
+        self.p = float(p)  # one of NumPy would turn float32 into float64
         self.rng = np.random.default_rng(0)
 
     def forward(self, x: Array, training: bool) -> Array:
@@ -311,14 +312,13 @@ class BatchNorm(Layer):
 
     def __init__(self, n: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
-        check_size("n", n)
+        n = check_size("n", n)
         if not 0 < momentum <= 1:
             raise ValueError(f"BatchNorm needs 0 < momentum <= 1, got momentum={momentum}")
         if not eps > 0:
             raise ValueError(f"BatchNorm needs eps > 0, got eps={eps}")
         self.n = self.n_in = self.n_out = n
-        self.momentum = momentum
-        self.eps = eps
+        self.momentum, self.eps = float(momentum), float(eps)
         self.shapes = {"gamma": (n,), "beta": (n,)}
         self.statistics = {"running_mean": (n,), "running_var": (n,)}
 
@@ -376,9 +376,14 @@ class Flatten(Layer):
     """Turn each sample into one row: (n, 28, 28) becomes (n, 784)."""
 
     def forward(self, x: Array, training: bool) -> Array:
+        if x.ndim < 2:
+            raise ValueError(
+                f"{self.place}{self!r} expected samples of shape (n, ...), got {x.shape}: "
+                f"for one sample, pass x[None]"
+            )
         if training:
             self.kept = x.shape
-        return x.reshape(len(x), -1)
+        return x.reshape(len(x), prod(x.shape[1:]))  # -1 has no meaning for no samples
 
     def backward(self, d_out: Array) -> Array:
         d_in: Array = d_out.reshape(self.recall())
@@ -397,7 +402,8 @@ def without_blanks(x: Array) -> tuple[Array, Any]:
     return x.take(used, axis=1), used
 
 
-def check_size(name: str, value: int) -> None:
-    """Raise `ValueError` unless `value` is a whole number of at least 1."""
+def check_size(name: str, value: Any) -> int:
+    """Return a whole number of at least 1 as an int, or raise `ValueError`."""
     if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
         raise ValueError(f"{name} must be a whole number of at least 1, got {value!r}")
+    return int(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from os import PathLike
 from typing import Any
 
@@ -125,8 +126,17 @@ class Sequential:
     def __call__(self, X: Any) -> Array:
         """Return the outputs for the rows of `X`, in inference mode, as a new array."""
         X = np.asarray(X)
-        starts = range(0, max(len(X), 1), ROWS)
-        return np.concatenate([self.forward(X[i : i + ROWS]) for i in starts])
+        starts = range(0, max([1, *X.shape[:1]]), ROWS)
+        with suppress(ValueError, IndexError):
+            return np.concatenate([self.forward(X[i : i + ROWS]) for i in starts])
+        return self.forward(X)  # fails too, and gives the shape of X as it was passed
+
+    def width_for(self, X: Array) -> int:
+        """Return how many outputs a row of `X` leads to; an error gives the shape of all of X."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            with suppress(ValueError):
+                return int(self.forward(X[:1]).shape[1])
+            return int(self.forward(X).shape[1])
 
     def predict_proba(self, X: Any) -> Array:
         """Return class probabilities (n, K), K = 2 for a model with one output; rows sum to 1.

@@ -28,13 +28,12 @@ class StepDecay:
     """
 
     def __init__(self, lr: float, every: int, factor: float = 0.5) -> None:
-        check_range("lr", lr, 0, inf, open_low=True)
-        check_range("every", every, 1, inf)
-        check_range("factor", factor, 0, 1, open_low=True)
-        self.lr, self.every, self.factor = lr, every, factor
+        self.lr = in_range("lr", lr, 0, inf, open_low=True)
+        self.every = in_range("every", every, 1, inf)
+        self.factor = in_range("factor", factor, 0, 1, open_low=True)
 
     def __call__(self, epoch: int) -> float:
-        return self.lr * self.factor ** (epoch // self.every)
+        return float(self.lr * self.factor ** (epoch // self.every))
 
 
 class CosineDecay:
@@ -50,10 +49,9 @@ class CosineDecay:
     """
 
     def __init__(self, lr: float, epochs: int, lr_min: float = 0.0) -> None:
-        check_range("lr", lr, 0, inf, open_low=True)
-        check_range("epochs", epochs, 1, inf)
-        check_range("lr_min", lr_min, 0, lr)
-        self.lr, self.epochs, self.lr_min = lr, epochs, lr_min
+        self.lr = in_range("lr", lr, 0, inf, open_low=True)
+        self.epochs = in_range("epochs", epochs, 1, inf)
+        self.lr_min = in_range("lr_min", lr_min, 0, lr)
 
     def __call__(self, epoch: int) -> float:
         part = min(epoch / self.epochs, 1)
@@ -82,11 +80,9 @@ class Optimizer:
 
     def __init__(self, lr: float | Schedule, weight_decay: float = 0.0, l1: float = 0.0) -> None:
         self.schedule = lr if callable(lr) else None
-        self.lr = lr(0) if callable(lr) else lr
-        check_range("lr", self.lr, 0, inf, open_low=True)
-        check_range("weight_decay", weight_decay, 0, inf)
-        check_range("l1", l1, 0, inf)
-        self.weight_decay, self.l1 = weight_decay, l1
+        self.lr = in_range("lr", lr(0) if callable(lr) else lr, 0, inf, open_low=True)
+        self.weight_decay = in_range("weight_decay", weight_decay, 0, inf)
+        self.l1 = in_range("l1", l1, 0, inf)
         self.state: dict[str, Array] = {}
         self.t = 0  # steps taken
 
@@ -98,7 +94,7 @@ class Optimizer:
     def start_epoch(self, epoch: int) -> None:
         """Set the learning rate for this epoch, counted from 0."""
         if self.schedule is not None:
-            self.lr = self.schedule(epoch)
+            self.lr = float(self.schedule(epoch))
 
     def step(self, theta: Array, grad: Array, weights: Sequence[slice] = EVERYTHING) -> None:
         """Change `theta` in place by one step; `grad` may be overwritten.
@@ -155,10 +151,10 @@ class SGD(Optimizer):
         l1: float = 0.0,
     ) -> None:
         super().__init__(lr, weight_decay, l1)
-        check_range("momentum", momentum, 0, 1, open_high=True)
+        self.momentum = in_range("momentum", momentum, 0, 1, open_high=True)
         if nesterov and not momentum:
             raise ValueError("nesterov=True needs momentum > 0, got momentum=0")
-        self.momentum, self.nesterov = momentum, nesterov
+        self.nesterov = nesterov
         self.moments = ("v",) if momentum else ()
 
     def update(self, theta: Array, grad: Array) -> None:
@@ -192,9 +188,8 @@ class RMSProp(Optimizer):
         l1: float = 0.0,
     ) -> None:
         super().__init__(lr, weight_decay, l1)
-        check_range("alpha", alpha, 0, 1, open_high=True)
-        check_range("eps", eps, 0, inf, open_low=True)
-        self.alpha, self.eps = alpha, eps
+        self.alpha = in_range("alpha", alpha, 0, 1, open_high=True)
+        self.eps = in_range("eps", eps, 0, inf, open_low=True)
 
     def update(self, theta: Array, grad: Array) -> None:
         v = self.state["v"]
@@ -231,10 +226,9 @@ class Adam(Optimizer):
         fused: bool = False,
     ) -> None:
         super().__init__(lr, weight_decay, l1)
-        check_range("beta1", beta1, 0, 1, open_high=True)
-        check_range("beta2", beta2, 0, 1, open_high=True)
-        check_range("eps", eps, 0, inf, open_low=True)
-        self.beta1, self.beta2, self.eps = beta1, beta2, eps
+        self.beta1 = in_range("beta1", beta1, 0, 1, open_high=True)
+        self.beta2 = in_range("beta2", beta2, 0, 1, open_high=True)
+        self.eps = in_range("eps", eps, 0, inf, open_low=True)
         self.fused = fused
         if fused:
             compiled(adam_pass)  # raise here, not in the middle of training
@@ -289,17 +283,21 @@ class AdamW(Adam):
             theta[part] *= 1 - self.lr * self.weight_decay
 
 
-def check_range(
+def in_range(
     name: str,
     value: float,
     low: float,
     high: float,
     open_low: bool = False,
     open_high: bool = False,
-) -> None:
-    """Raise `ValueError` unless `value` is a number from `low` to `high`."""
+) -> float:
+    """Return a number from `low` to `high`, or raise `ValueError`.
+
+    It comes back as a float of Python: one of NumPy would turn float32 vectors into float64.
+    """
     above = value > low if open_low else value >= low
     below = value < high if open_high or high == inf else value <= high
     if not (above and below):
         left, right = "(" if open_low else "[", ")" if open_high or high == inf else "]"
         raise ValueError(f"{name} must be in {left}{low:g}, {high:g}{right}, got {name}={value}")
+    return float(value)

@@ -218,7 +218,5 @@ def checked_data(
             f"leave the last layer out; predict_proba still gives probabilities"
         )
     X, y = checked_pair(X, y, name)
-    with np.errstate(over="ignore", invalid="ignore"):  # only the width matters here
-        n_out = model.forward(X[:1]).shape[1]
-    loss.check(y, n_out)
+    loss.check(y, n_out=model.width_for(X))
     return X, y

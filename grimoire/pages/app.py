@@ -14,7 +14,6 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from grimoire.course import CONTENT
 from grimoire.problem import BookError
-from grimoire.site.settings import settings_of
 
 
 @contextmanager
@@ -26,6 +25,8 @@ def opened_app(root: Path, work: Path) -> Iterator[Sphinx]:
     BookError
         In place of Sphinx's own errors.
     """
+    from grimoire.site.settings import settings_of
+
     try:
         with patch_docutils(), docutils_namespace():
             app = Sphinx(

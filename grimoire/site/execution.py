@@ -9,10 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -27,12 +25,18 @@ from sphinx.errors import ExtensionError
 
 import nnlib
 from grimoire import ROOT
+from grimoire.digits import data_set, settings_of_pages
 
 KERNEL_SETTINGS = """\
 c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
 c.HistoryManager.enabled = False
 c.IPKernelApp.log_level = 40
+
+import os
+import warnings
+
+warnings.filterwarnings("ignore", "MNIST was not found")  # the build has said it
 """
 
 
@@ -52,39 +56,26 @@ def setup(app: Sphinx) -> None:
 def use_cache_of_this_library(app: Sphinx, config: Config) -> None:
     """Give each state of nnlib and of the data set a cache of its own."""
     work = Path(app.outdir).parent
-    config.nb_execution_cache_path = str(work / "executed" / library_and_data_key())
-    _prepare_kernels(work / "ipython")
+    name = data_set()
+    config.nb_execution_cache_path = str(work / "executed" / library_and_data_key(name))
+    _prepare_kernels(work / "ipython", settings_of_pages(name))
 
 
-def library_and_data_key() -> str:
-    """A name for the state of nnlib's code and the data set its loader finds."""
+def library_and_data_key(name: str) -> str:
+    """A name for the state of nnlib's code, and the data set of this name."""
     digest = hashlib.sha256()
     library = Path(nnlib.__file__).parent
     for file in sorted(library.rglob("*.py")):
         digest.update(file.relative_to(library).as_posix().encode() + b"\0" + file.read_bytes())
-    return f"{data_set()}-{digest.hexdigest()[:16]}"
+    return f"{name}-{digest.hexdigest()[:16]}"
 
 
-@cache
-def data_set() -> str:
-    """The name of the data set that the pages will get, said aloud if it is not MNIST."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        name = nnlib.datasets.load_mnist().name
-    if name != "mnist":
-        print(
-            f"MNIST was not found, so the pages use {name} and say so. To use MNIST, connect to a"
-            " network, or name the folder with its four files: NNLIB_DATA=folder make book",
-            file=sys.stderr,
-        )
-    return name
-
-
-def _prepare_kernels(folder: Path) -> None:
-    """Let the kernels draw SVG, and share the cores: one thread for each page."""
+def _prepare_kernels(folder: Path, data: dict[str, str]) -> None:
+    """Let the kernels find the data, draw SVG, and share the cores: one thread for each page."""
     profile = folder / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.py").write_text(KERNEL_SETTINGS)
+    settings = f"{KERNEL_SETTINGS}os.environ.update({data!r})\n"
+    (profile / "ipython_kernel_config.py").write_text(settings)
     (folder / "matplotlibrc").write_text("svg.hashsalt: nnlib\n")  # the same SVG on each run
     os.environ["IPYTHONDIR"] = str(folder)
     os.environ["MATPLOTLIBRC"] = str(folder)

@@ -1,4 +1,4 @@
-"""Data sets to train on: the MNIST digits, a small stand-in, and four toy problems in the plane.
+"""Data sets to train on: the MNIST digits, smaller digits, and four toy problems in the plane.
 
 Every function returns a `Dataset`: one sample per row, float32 inputs, integer labels 0, 1, 2, ...
 """

@@ -1,4 +1,4 @@
-"""A small stand-in for MNIST that comes with scikit-learn."""
+"""Smaller digits, by other hands than those of MNIST; they come with scikit-learn."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -29,8 +29,7 @@ def parse(packed: bytes, file: IdxFile) -> NDArray[np.uint8]:
             raw = zlib.decompressobj(wbits=31).decompress(packed, size(file) + 1)
         except zlib.error as error:
             raise ValueError(f"its gzip data is damaged ({error})") from error
-    unsigned_byte, rank = 8, len(file.shape)
-    header = struct.pack(f">4B{rank}I", 0, 0, unsigned_byte, rank, *file.shape)
+    header = header_of(file.shape)
     if not raw.startswith(header):
         raise ValueError(
             f"it does not start as an IDX file of shape {file.shape} does "
@@ -47,6 +46,23 @@ def parse(packed: bytes, file: IdxFile) -> NDArray[np.uint8]:
     return np.frombuffer(raw, dtype=np.uint8, offset=len(header)).reshape(file.shape)
 
 
+def header_of(shape: tuple[int, ...]) -> bytes:
+    """How an IDX file of unsigned bytes in this shape begins."""
+    unsigned_byte, rank = 8, len(shape)
+    return struct.pack(f">4B{rank}I", 0, 0, unsigned_byte, rank, *shape)
+
+
 def size(file: IdxFile) -> int:
     """Bytes in the unpacked file: header and values."""
-    return 4 + 4 * len(file.shape) + math.prod(file.shape)
+    return len(header_of(file.shape)) + math.prod(file.shape)
+
+
+def pack(raw: bytes) -> bytes:
+    """A gzip file of these bytes without name and date: the same bytes give the same file."""
+    import gzip
+    import io
+
+    packed = io.BytesIO()
+    with gzip.GzipFile("", "wb", compresslevel=6, fileobj=packed, mtime=0) as stream:
+        stream.write(raw)
+    return packed.getvalue()

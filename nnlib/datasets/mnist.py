@@ -11,16 +11,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnlib.datasets.dataset import Dataset, DatasetError
-from nnlib.datasets.digits import load_digits
+from nnlib.datasets.dataset import Dataset, DatasetError, from_images
 from nnlib.datasets.download import bytes_at, reason
 from nnlib.datasets.idx import IdxFile, parse, size
+from nnlib.datasets.sample import load_sample
 
 MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
 )
 PATIENCE = 8.0  # seconds that all mirrors together may waste on one file
+FEW = 8  # files of a folder that a message names
 MNIST_FILES = (
     IdxFile(
         "train-images-idx3-ubyte",
@@ -48,87 +49,91 @@ MNIST_FILES = (
 def load_mnist(
     data_dir: str | os.PathLike[str] | None = None,
     download: bool = True,
-    source: Literal["auto", "mnist"] = "auto",
+    source: Literal["auto", "mnist", "sample"] = "auto",
 ) -> Dataset:
     """Load the 60,000 training and 10,000 test images of handwritten digits.
 
     Each file is looked for in `data_dir`, then in the folder that the environment variable
     `NNLIB_DATA` names, then in the user's cache, and at last on the mirrors. A downloaded file is
-    kept in the cache. Both `name.gz` and the unpacked `name` are read.
+    kept in the cache. Packed (`name.gz`) and unpacked files are read, under the names that common
+    unpackers give them and in the folders where Kaggle and torchvision put them.
+
+    Where that fails there is a sample of MNIST in nnlib itself: the first 6,000 training images and
+    every tenth test image.
 
     Parameters
     ----------
     data_dir : path, optional
         Folder that holds the four MNIST files.
     download : bool
-        Whether missing files may be downloaded (11 MB in all).
-    source : {"auto", "mnist"}
-        Where MNIST cannot be had, "auto" falls back to `load_digits` with a warning, and "mnist"
-        raises.
+        Whether missing files may be downloaded (11 MB in all). They are not where the environment
+        variable `NNLIB_OFFLINE` is set.
+    source : {"auto", "mnist", "sample"}
+        Where MNIST cannot be had, "auto" takes the sample with a warning, and "mnist" raises.
+        "sample" takes the sample in any case.
 
     Returns
     -------
     Dataset
         x in [0, 1] with shape (60000, 784) and (10000, 784): ink is 1, paper is 0; labels 0 .. 9.
-        `name` is "mnist", or "digits" after a fall-back.
+        `name` is "mnist". The sample has shapes (6000, 784) and (1000, 784); its `name` is
+        "mnist-sample".
 
     Raises
     ------
     DatasetError
         If a file in `data_dir` or `NNLIB_DATA` is damaged; if no place has a file and `source` is
-        "mnist" or scikit-learn is not installed.
+        "mnist".
     ValueError
-        If `source` is neither "auto" nor "mnist".
+        If `source` is unknown.
 
     References
     ----------
     LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document
-    recognition.
+    recognition. The data set is by LeCun, Cortes and Burges (CC BY-SA 3.0).
     """
-    if source not in ("auto", "mnist"):
-        raise ValueError(f"unknown source {source!r}: expected 'auto' or 'mnist'")
-    folders = [Path(folder) for folder in (data_dir, os.environ.get("NNLIB_DATA")) if folder]
-    mirrors = list(MIRRORS) if download else []
+    if source not in ("auto", "mnist", "sample"):
+        raise ValueError(f"unknown source {source!r}: expected 'auto', 'mnist' or 'sample'")
+    if source == "sample":
+        return load_sample()
+    folders = named_folders(data_dir)
+    mirrors = list(MIRRORS) if download and not os.environ.get("NNLIB_OFFLINE") else []
     try:
-        x_train, y_train, x_test, y_test = (find(f, folders, mirrors) for f in MNIST_FILES)
-    except NotFoundError as missing:
+        return from_images(*(find(f, folders, mirrors) for f in MNIST_FILES), name="mnist")
+    except NotFoundError:
         if source == "mnist":
             raise
-        try:
-            digits = load_digits()
-        except DatasetError as error:
-            raise DatasetError(f"{missing}\nThe stand-in is missing too: {error}") from None
-        warnings.warn(
-            f"MNIST was not found; going on with scikit-learn's {len(digits.x_train)} + "
-            f"{len(digits.x_test)} small digits instead, so figures will differ. To use MNIST, "
-            f"name the folder with its files in NNLIB_DATA; load_mnist(source='mnist') says what "
-            f"was tried.",
-            stacklevel=2,
-        )
-        return digits
-    return Dataset(
-        rows(x_train), y_train.astype(np.int64), rows(x_test), y_test.astype(np.int64), "mnist"
+    sample = load_sample()
+    warnings.warn(
+        f"MNIST was not found; going on with a sample of it, {len(sample.x_train):,} of its 60,000 "
+        f"training images and {len(sample.x_test):,} of its 10,000 test images, so figures will "
+        f"differ. For the whole set connect to a network, or name the folder with its files in "
+        f"NNLIB_DATA; load_mnist(source='mnist') says what was tried.",
+        stacklevel=2,
     )
+    return sample
 
 
 class NotFoundError(DatasetError):
-    """No place has the file: the one error that `source="auto"` answers with the stand-in."""
+    """No place has the file: the one error that `source="auto"` answers with the sample."""
 
 
 def find(file: IdxFile, folders: list[Path], mirrors: list[str]) -> NDArray[np.uint8]:
     """The array in one MNIST file, from the first place that has it."""
     tried: list[str] = []
-    for path in (folder.expanduser() / name for folder in folders for name in names(file)):
+    for folder in folders:
+        path = located(file, folder)
+        if path is None:
+            tried.append(f"{folder}: {lack(file, folder)}")
+            continue
         try:
             return parse(path.read_bytes(), file)
-        except FileNotFoundError:
-            tried.append(f"{path}: no such file")
         except (OSError, ValueError) as error:
             raise DatasetError(
                 f"{path} cannot be used: {error}.\nPut a good copy in its place (from "
                 f"{' or '.join(MIRRORS)}), or name another folder in data_dir or NNLIB_DATA."
             ) from error
-    kept = cache_dir() / f"{file.name}.gz"
+    kept = cached(file)
     try:
         return parse(kept.read_bytes(), file)
     except (OSError, ValueError) as error:
@@ -145,7 +150,7 @@ def find(file: IdxFile, folders: list[Path], mirrors: list[str]) -> NDArray[np.u
             keep(packed, kept)
             return array
     if not mirrors:
-        tried.append("the mirrors: not asked, because download=False")
+        tried.append("the mirrors: not asked, because of download=False or NNLIB_OFFLINE")
     raise NotFoundError(
         f"{file.name} was not found. Tried:\n  "
         + "\n  ".join(tried)
@@ -154,13 +159,41 @@ def find(file: IdxFile, folders: list[Path], mirrors: list[str]) -> NDArray[np.u
     )
 
 
-def names(file: IdxFile) -> tuple[str, str]:
-    return f"{file.name}.gz", file.name
+def named_folders(data_dir: str | os.PathLike[str] | None = None) -> list[Path]:
+    """The folders that the user names, in the order in which they are searched."""
+    named = (data_dir, os.environ.get("NNLIB_DATA"))
+    return [Path(folder).expanduser() for folder in named if folder]
+
+
+def located(file: IdxFile, folder: Path) -> Path | None:
+    """Where the file is in a folder, under any of the names that it goes by.
+
+    gzip files of MNIST have a dot in the name of their contents, which some unpackers take up;
+    Kaggle keeps a file in a folder of the same name, torchvision all of them in MNIST/raw.
+    """
+    spellings = [file.name, file.name.replace("-idx", ".idx")]
+    names = [name + ending for name in spellings for ending in (".gz", "")]
+    paths = (folder / place / name for place in ("", *names, "MNIST/raw") for name in names)
+    return next((path for path in paths if os.path.isfile(path)), None)
+
+
+def lack(file: IdxFile, folder: Path) -> str:
+    """Why the file cannot be taken from a folder, and what the folder holds in its place."""
+    try:
+        there = sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        return "no such folder" if isinstance(error, FileNotFoundError) else reason(error)
+    more = ", …" if len(there) > FEW else ""
+    return f"no {file.name}.gz; it holds {', '.join(there[:FEW]) or 'nothing'}{more}"
 
 
 def cache_dir() -> Path:
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or "~/.cache"
     return Path(os.path.expanduser(base)) / "nnlib" / "mnist"
+
+
+def cached(file: IdxFile) -> Path:
+    return cache_dir() / f"{file.name}.gz"
 
 
 def keep(packed: bytes, path: Path) -> None:
@@ -179,8 +212,3 @@ def keep(packed: bytes, path: Path) -> None:
             raise
     except OSError as error:
         warnings.warn(f"{path} could not be kept for the next time: {error}", stacklevel=4)
-
-
-def rows(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Images as rows: 0 .. 255 becomes 0 .. 1, without a second large copy on the way."""
-    return np.divide(images.reshape(len(images), -1), np.float32(255), dtype=np.float32)

@@ -11,6 +11,8 @@ from email.parser import Parser
 import pytest
 
 from grimoire import ROOT
+from nnlib.datasets import sample
+from nnlib.datasets.idx import parse
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +34,14 @@ def test_the_wheel_holds_nnlib_alone(wheel):
     assert {folder for folder in folders if not folder.endswith(".dist-info")} == {"nnlib"}
     assert "nnlib/layers.py" in wheel.namelist()
     assert "nnlib/fonts/Literata.ttf" in wheel.namelist()
+
+
+def test_the_wheel_holds_the_sample_of_mnist_and_its_licence(wheel):
+    for file in sample.SAMPLE_FILES:
+        packed = wheel.read(f"nnlib/datasets/sample/{file.name}.gz")
+        assert parse(packed, file).shape == file.shape
+    assert "Corinna Cortes" in wheel.read("nnlib/datasets/sample/LICENSE").decode()
+    assert metadata(wheel)["License-Expression"] == "MIT AND OFL-1.1 AND CC-BY-SA-3.0"
 
 
 def test_nnlib_needs_numpy_only_and_bounds_nothing(wheel):

@@ -111,7 +111,7 @@ def test_any_strength_and_size_gives_finite_images(n, side, rotate, scale, much)
     ids=lambda x: f"{x.shape} {x.dtype}",
 )
 def test_refuses_what_is_no_row_of_a_square_image(augmenter, x):
-    with pytest.raises(ValueError, match=r"expected square images as rows.*got shape .* of"):
+    with pytest.raises(ValueError, match=r"square images as rows.*got samples of shape .* of"):
         augmenter(x, generator())
 
 

@@ -4,6 +4,7 @@ import pickle
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
@@ -53,6 +54,60 @@ def test_without_hidden_layers_it_is_logistic_regression():
     line = fitted(hidden_layer_sizes=(), max_iter=100)
     assert len(line.model_.layers) == 1
     assert 0.8 < line.score(MOONS.x_test, MOONS.y_test) < 0.95
+
+
+SIZES = {
+    "a whole number": (50, [50]),
+    "one of NumPy": (np.int64(50), [50]),
+    "in brackets that make no tuple": ((50), [50]),
+    "a list": ([50, 20], [50, 20]),
+    "a list of NumPy's": ([np.int32(50), np.uint8(200)], [50, 200]),
+    "an array": (np.array([50, 20]), [50, 20]),
+    "an empty array": (np.array([], int), []),
+    "a range": (range(2, 4), [2, 3]),
+    "a series": (pd.Series([50, 20]), [50, 20]),
+}
+
+
+@unfinished
+@pytest.mark.parametrize(("sizes", "widths"), SIZES.values(), ids=SIZES)
+def test_hidden_layers_are_told_in_every_form_that_scikit_learn_takes(sizes, widths):
+    settings = {"max_iter": 1, "batch_size": 200}
+    ours = fitted(hidden_layer_sizes=sizes, **settings)
+    dense = [layer for layer in ours.model_.layers if hasattr(layer, "W")]
+    assert [layer.n_out for layer in dense] == [*widths, 2]
+    peer = Peer(sizes, **settings).fit(MOONS.x_train, MOONS.y_train)
+    assert [len(b) for b in peer.intercepts_[:-1]] == widths
+
+
+OTHER_FORMS = {
+    "batch_size": np.uint8(200),
+    "max_iter": np.int16(2),
+    "alpha": np.float32(0.25),
+    "learning_rate_init": np.float64(0.01),
+    "tol": np.int64(0),
+    "n_iter_no_change": np.inf,
+    "validation_fraction": 0,
+    "verbose": 0,
+    "random_state": np.int64(3),
+}
+
+
+@unfinished
+@pytest.mark.parametrize("name", OTHER_FORMS)
+def test_parameters_may_be_numbers_of_numpy_as_in_scikit_learn(name):
+    settings = {"max_iter": 2} | {name: OTHER_FORMS[name]}
+    assert Peer(**settings).fit(MOONS.x_train, MOONS.y_train).n_iter_ == 2
+    plain = settings | {name: np.asarray(OTHER_FORMS[name]).item()}
+    ours, again = fitted(**settings), fitted(**plain)
+    np.testing.assert_array_equal(ours.model_.theta, again.model_.theta)
+
+
+@pytest.mark.parametrize("early_stopping", [False, True])
+@unfinished
+def test_infinite_patience_runs_every_epoch(early_stopping):
+    tireless = {"n_iter_no_change": np.inf, "tol": 10.0, "max_iter": 30}
+    assert fitted(early_stopping=early_stopping, **tireless).n_iter_ == 30
 
 
 @unfinished
@@ -146,10 +201,16 @@ def test_prints_only_when_asked(verbose, capsys):
     [
         ("hidden_layer_sizes", (8, 0)),
         ("hidden_layer_sizes", (8.5,)),
-        ("hidden_layer_sizes", 8),
+        ("hidden_layer_sizes", 0),
+        ("hidden_layer_sizes", 8.0),
+        ("hidden_layer_sizes", "8"),
+        ("hidden_layer_sizes", [[8]]),
+        ("hidden_layer_sizes", None),
         ("activation", "swish"),
         ("solver", "lbfgs"),
+        ("activation", ["relu"]),
         ("alpha", -1),
+        ("alpha", "0.1"),
         ("batch_size", 0),
         ("batch_size", "all"),
         ("learning_rate_init", 0),
@@ -157,8 +218,10 @@ def test_prints_only_when_asked(verbose, capsys):
         ("max_iter", 0),
         ("tol", -1e-4),
         ("momentum", 1.0),
+        ("momentum", None),
         ("validation_fraction", 1.0),
         ("n_iter_no_change", 0),
+        ("n_iter_no_change", 2.5),
     ],
 )
 def test_a_bad_parameter_is_refused_in_fit_and_not_before(name, value):

@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlib import datasets
-from nnlib.datasets import Dataset, DatasetError, mnist
+from nnlib.datasets import Dataset, DatasetError, make_sample, mnist, sample
 from nnlib.datasets.digits import enlarge
-from nnlib.datasets.idx import IdxFile, parse
+from nnlib.datasets.idx import IdxFile, pack, parse
 
 TINY = {
     "train-images-idx3-ubyte": (6, 28, 28),
@@ -68,7 +68,8 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setattr(mnist, "PATIENCE", 1.2)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.delenv("NNLIB_DATA", raising=False)
+    for name in ("NNLIB_DATA", "NNLIB_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 
@@ -194,6 +195,56 @@ def test_the_real_mnist_is_what_lecun_published():
 @pytest.mark.parametrize("packed", [True, False])
 def test_files_are_read_packed_and_unpacked(home, packed):
     assert_tiny(datasets.load_mnist(write(home / "d", packed)))
+
+
+SPELLINGS = {
+    "dot": "{stem}.{kind}",
+    "dot, packed": "{stem}.{kind}.gz",
+    "Kaggle": "{stem}-{kind}/{stem}-{kind}",
+    "7-Zip": "{stem}-{kind}/{stem}.{kind}",
+    "a folder named like the packed file": "{stem}-{kind}.gz/{stem}-{kind}",
+    "torchvision": "MNIST/raw/{stem}-{kind}",
+    "torchvision, packed": "MNIST/raw/{stem}-{kind}.gz",
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_the_files_are_read_under_every_name_they_go_by(home, spelling):
+    for name, raw in RAW.items():
+        stem, kind = name.split("-idx")
+        path = home / "d" / SPELLINGS[spelling].format(stem=stem, kind=f"idx{kind}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
+    assert_tiny(datasets.load_mnist(home / "d", download=False))
+
+
+def test_a_file_of_the_right_name_goes_before_one_of_another(home):
+    folder = write(home / "d")
+    (folder / FIRST.replace("-idx", ".idx")).write_bytes(b"a spoilt copy")
+    assert_tiny(datasets.load_mnist(folder, download=False))
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ([], "it holds nothing"),
+        (["mnist.npz"], "it holds mnist.npz"),
+        ([f"{i}.csv" for i in range(9)], "it holds 0.csv, 1.csv, .*, 7.csv, …"),
+    ],
+)
+def test_the_error_says_what_a_folder_holds_in_place_of_the_file(home, there, said):
+    (home / "d").mkdir()
+    for name in there:
+        (home / "d" / name).touch()
+    with pytest.raises(DatasetError, match=f"(?m){home / 'd'}: no {FIRST}.gz; {said}$"):
+        datasets.load_mnist(home / "d", download=False, source="mnist")
+
+
+def test_the_error_says_where_there_is_no_folder(home):
+    (home / "file").touch()
+    for name, said in (("gone", "no such folder"), ("file", ".*Not a directory")):
+        with pytest.raises(DatasetError, match=f"{home / name}: {said}"):
+            datasets.load_mnist(home / name, download=False, source="mnist")
 
 
 def test_environment_variable_names_a_folder(home, monkeypatch):
@@ -356,11 +407,13 @@ def test_damage_in_a_named_folder_is_an_error_not_a_reason_to_look_further(home,
         datasets.load_mnist(folder, source=source)
 
 
-def test_a_folder_in_place_of_the_file_is_an_error(home):
+def test_a_file_that_may_not_be_read_is_an_error(home, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
     folder = write(home / "d")
-    (folder / f"{FIRST}.gz").unlink()
-    (folder / f"{FIRST}.gz").mkdir()
-    with pytest.raises(DatasetError, match="cannot be used"):
+    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    with pytest.raises(DatasetError, match=r"cannot be used: .*Permission denied"):
         datasets.load_mnist(folder)
 
 
@@ -394,18 +447,78 @@ def test_fuzz_a_good_file_changed_cut_and_lengthened(good, changes, length, tail
     refused_or_right(bytes(data) + tail)
 
 
-# The stand-in.
+# The sample.
 
 
-def test_without_data_and_network_the_small_digits_stand_in_with_one_warning(home):
+def test_without_data_and_network_the_sample_stands_in_with_one_warning(home):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         data = datasets.load_mnist(download=False)
-    assert data.name == "digits"
+    assert data.name == "mnist-sample"
     assert [warning.filename for warning in caught] == [__file__]
     [words] = str(caught[0].message).splitlines()  # a page shows them
-    assert "MNIST was not found" in words
-    assert "NNLIB_DATA" in words
+    for part in ("MNIST was not found", "6,000 of its 60,000", "1,000 of its 10,000", "NNLIB_DATA"):
+        assert part in words
+
+
+def test_the_sample_can_be_asked_for_and_then_nothing_warns_or_is_looked_for(home, mirrors):
+    asked = mirrors("good")
+    folder = write(home / "d", train_images=b"spoilt")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        data = datasets.load_mnist(folder, source="sample")
+    assert data.name == "mnist-sample" and asked == []
+    assert data.x_train.shape == (6_000, 784) and data.x_test.shape == (1_000, 784)
+    assert data.x_train.dtype == np.float32 and data.y_train.dtype == np.int64
+    assert data.x_train.min() == 0 and data.x_train.max() == 1
+    assert data.y_train[:5].tolist() == [5, 0, 4, 1, 9]
+    assert np.bincount(data.y_test).tolist() == [96, 115, 89, 123, 87, 99, 88, 111, 89, 103]
+
+
+def test_the_sample_is_cut_out_of_the_real_files(tmp_path):
+    try:
+        whole = datasets.load_mnist(download=False, source="mnist")
+    except datasets.DatasetError:
+        pytest.skip("MNIST is neither in the cache nor in a folder that NNLIB_DATA names")
+    data = datasets.load_mnist(source="sample")
+    for mine, real in zip(data, whole, strict=True):
+        if mine is data.name:
+            continue
+        part = real[:6_000] if len(real) == 60_000 else real[::10]
+        np.testing.assert_array_equal(mine, part)
+    make_sample.make_sample(tmp_path)
+    for file in sample.SAMPLE_FILES:
+        made, kept = (folder / f"{file.name}.gz" for folder in (tmp_path, sample.FOLDER))
+        assert gzip.decompress(made.read_bytes()) == gzip.decompress(kept.read_bytes())
+
+
+def test_packing_the_same_bytes_gives_the_same_file():
+    assert pack(RAW[FIRST]) == pack(RAW[FIRST])
+    assert gzip.decompress(pack(RAW[FIRST])) == RAW[FIRST]
+    assert pack(b"")[3:8] == bytes(5), "neither a name nor a date"
+
+
+@pytest.mark.parametrize("spoilt", [None, b"", gzip.compress(b"other digits")])
+def test_a_spoilt_installation_says_so(tmp_path, monkeypatch, spoilt):
+    monkeypatch.setattr(sample, "FOLDER", tmp_path)
+    if spoilt is not None:
+        (tmp_path / f"{FIRST}.gz").write_bytes(spoilt)
+    with pytest.raises(DatasetError, match=f"{FIRST}.gz, a part of nnlib.*Install nnlib again"):
+        datasets.load_mnist(source="sample")
+
+
+def test_the_sample_names_its_authors_and_its_licence():
+    words = (sample.FOLDER / "LICENSE").read_text(encoding="utf-8")
+    for part in ("LeCun", "Cortes", "Burges", "Attribution-ShareAlike 3.0"):
+        assert part in words
+
+
+def test_the_sample_needs_no_scikit_learn(home, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    assert datasets.load_mnist(source="sample").name == "mnist-sample"
+    with pytest.raises(DatasetError, match="pip install scikit-learn"):
+        datasets.load_digits()
 
 
 def test_source_mnist_raises_instead(home):
@@ -413,17 +526,20 @@ def test_source_mnist_raises_instead(home):
         datasets.load_mnist(download=False, source="mnist")
 
 
+def test_offline_no_mirror_is_asked(home, mirrors, monkeypatch):
+    asked = mirrors("good")
+    monkeypatch.setenv("NNLIB_OFFLINE", "1")
+    with pytest.raises(DatasetError, match="NNLIB_OFFLINE"):
+        datasets.load_mnist(source="mnist")
+    assert asked == []
+
+
 def test_unknown_source_is_refused(home):
-    with pytest.raises(ValueError, match=r"'cifar'.*'auto' or 'mnist'"):
+    with pytest.raises(ValueError, match=r"'cifar'.*'auto', 'mnist' or 'sample'"):
         datasets.load_mnist(source="cifar")
 
 
-def test_without_scikit_learn_the_errors_say_what_to_install(home, monkeypatch):
-    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
-    with pytest.raises(DatasetError, match="pip install scikit-learn"):
-        datasets.load_digits()
-    with pytest.raises(DatasetError, match=r"(?s)Tried:.*pip install scikit-learn"):
-        datasets.load_mnist(download=False)
+# The small digits.
 
 
 def test_digits_have_the_shape_of_mnist():

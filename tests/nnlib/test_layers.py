@@ -26,6 +26,14 @@ LAYERS = {
     "softmax": nn.Softmax,
     "identity": nn.Identity,
 }
+WITH_NUMBERS_OF_NUMPY = {
+    "dense, sizes of NumPy": lambda: nn.Dense(np.int64(4), np.uint8(4)),
+    "batch norm, numbers of NumPy": lambda: nn.BatchNorm(
+        np.int64(4), momentum=np.float64(0.1), eps=np.float64(1e-5)
+    ),
+    "dropout, a number of NumPy": lambda: nn.Dropout(np.float64(0.4)),
+    "leaky relu, a number of NumPy": lambda: nn.LeakyReLU(np.float64(0.2)),
+}
 
 
 @pytest.mark.parametrize("make", LAYERS.values(), ids=LAYERS)
@@ -55,7 +63,11 @@ def test_parameter_gradients_pass_the_check(make) -> None:
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("training", [True, False])
-@pytest.mark.parametrize("make", LAYERS.values(), ids=LAYERS)
+@pytest.mark.parametrize(
+    "make",
+    (LAYERS | WITH_NUMBERS_OF_NUMPY).values(),
+    ids=LAYERS | WITH_NUMBERS_OF_NUMPY,
+)
 def test_keeps_dtype_and_writes_into_nothing_it_is_given(make, training, dtype) -> None:
     layer = nn.Sequential(make(), dtype=dtype).layers[0]
     x = RNG.standard_normal((5, 4)).astype(dtype)

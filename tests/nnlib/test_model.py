@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -124,6 +125,42 @@ def test_flatten_takes_images() -> None:
     assert model(np.ones((3, 2, 3))).shape == (3, 2)
     out = model.forward(np.ones((3, 2, 3)), training=True)
     assert model.backward(out, want_d_in=True).shape == (3, 2, 3)
+
+
+def test_flatten_keeps_the_width_of_no_samples() -> None:
+    assert nn.Sequential(nn.Flatten(), nn.Dense(6, 2))(np.ones((0, 2, 3))).shape == (0, 2)
+
+
+DENSE, DROPOUT = [nn.Dense(784, 10)], [nn.Dropout(0.1), nn.Dense(784, 10)]
+FLATTEN = [nn.Flatten(), nn.Dense(784, 10)]
+SHAPES = {
+    "one sample": (DENSE, (784,), "for one sample"),
+    "one sample, after dropout": (DROPOUT, (784,), "for one sample"),
+    "one sample, flattened": (FLATTEN, (784,), "for one sample"),
+    "a number": (DENSE, (), "one row per sample"),
+    "a number, flattened": (FLATTEN, (), "for one sample"),
+    "images": (DENSE, (1234, 28, 28), r"put Flatten\(\) before it"),
+    "images, after dropout": (DROPOUT, (1234, 28, 28), r"put Flatten\(\) before it"),
+    "too narrow": (DENSE, (1234, 783), "check the layer before it"),
+}
+
+
+@pytest.mark.parametrize(("layers", "shape", "hint"), SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("method", ["__call__", "predict", "predict_proba"])
+def test_a_shape_that_does_not_fit_is_named_as_it_was_passed(layers, shape, hint, method) -> None:
+    model = nn.Sequential(*copy.deepcopy(layers))
+    with pytest.raises(ValueError, match=rf"got {re.escape(str(shape))}: .*{hint}") as caught:
+        getattr(model, method)(np.zeros(shape))
+    assert caught.value.__context__ is None, "one error, not two"
+
+
+def test_sizes_may_be_numbers_of_numpy(tmp_path) -> None:
+    layers = [nn.Dense(np.uint8(200), np.uint8(100)), nn.BatchNorm(np.int64(100))]
+    model = nn.Sequential(*layers, nn.LeakyReLU(np.float32(0.5)), nn.Dropout(np.float32(0.5)))
+    assert model.theta.size == 200 * 100 + 3 * 100
+    assert "Dense(200, 100) " in repr(model)
+    model.save(tmp_path / "m.npz")
+    assert repr(nn.load(tmp_path / "m.npz").layers[2]) == "LeakyReLU(slope=0.5)"
 
 
 def test_training_skips_the_gradient_of_the_input() -> None:

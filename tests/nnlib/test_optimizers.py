@@ -28,6 +28,30 @@ def test_walks_down_a_bowl(make) -> None:
     assert np.abs(theta).max() < 0.05
 
 
+NUMBERS = {
+    nn.SGD: {"lr": 0.1, "momentum": 0.9, "nesterov": True, "weight_decay": 0.1, "l1": 0.1},
+    nn.RMSProp: {"lr": 0.1, "alpha": 0.9, "eps": 1e-3, "weight_decay": 0.1},
+    nn.Adam: {"lr": lambda epoch: np.float64(0.1), "beta1": 0.7, "beta2": 0.9, "eps": 1e-3},
+    nn.AdamW: {"lr": nn.CosineDecay(np.float64(0.1), np.int64(3)), "weight_decay": 0.1},
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_numbers_of_numpy_mean_the_same_bits_and_no_float64(kind) -> None:
+    plain = NUMBERS[kind]
+    numpys = {name: np.float64(v) if type(v) is float else v for name, v in plain.items()}
+    ends = []
+    for options in (plain, numpys):
+        theta, optimizer = np.array([2.0, -1.0, 0.5], np.float32), kind(**options)
+        for epoch in range(3):
+            optimizer.start_epoch(epoch)
+            optimizer.step(theta, theta.copy())
+        numbers = [v for v in vars(optimizer).values() if isinstance(v, float)]
+        assert numbers and all(type(v) is float for v in numbers)
+        ends.append(theta)
+    assert ends[0].tobytes() == ends[1].tobytes()
+
+
 @pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
 @pytest.mark.parametrize("penalty", ["weight_decay", "l1"])
 def test_penalties_shrink_weights_only(make, penalty: str) -> None:

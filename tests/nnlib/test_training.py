@@ -205,8 +205,17 @@ BAD_DATA = {
     "-inf": (with_(-np.inf), Y, "NaN or infinity, first in row 17"),
     "one sample": (X[0], Y[:4], r"reshape\(1, -1\)"),
     "words": (np.full((60, 4), "a"), Y, "must hold numbers"),
-    "width": (X[:, :3], Y, r"model\.layers\[0\], Dense\(4, 8\) expected .*\(n, 4\), got \(1, 3\)"),
+    "width": (X[:, :3], Y, r"model\.layers\[0\], Dense\(4, 8\) expected .*\(n, 4\), got \(60, 3\)"),
 }
+
+
+def test_images_for_a_dense_layer_are_named_with_all_their_rows() -> None:
+    images = np.zeros((60, 28, 28))
+    model = nn.Sequential(nn.Dense(784, 2))
+    with pytest.raises(ValueError, match=r"got \(60, 28, 28\): put Flatten\(\) before it"):
+        nn.fit(model, images, Y, **QUIET)
+    with pytest.raises(ValueError, match=r"got \(60, 28, 28\)"):
+        nn.check_gradients(model, nn.CrossEntropy(), images, Y)
 
 
 @pytest.mark.parametrize(("inputs", "labels", "message"), BAD_DATA.values(), ids=BAD_DATA)

@@ -136,8 +136,9 @@ def test_the_project_names_the_step_that_is_to_be_written(runs):
         runs["student", PROJECT].result()
 
 
-def test_the_solved_project_passes_every_check_and_reads_97_percent_of_mnist(runs):
+def test_the_solved_project_passes_every_check_and_reaches_its_goal(runs):
+    """97 % on MNIST, the extension; 90 % on the sample of it."""
     printed = runs["solution", PROJECT].result()
     assert printed.count("Right: ") == 14
     [share] = re.findall(r"It reads ([\d.]+)% of the test images", printed)
-    assert float(share) >= (97 if "data set mnist" in printed else 80)
+    assert float(share) >= (97 if "data set mnist." in printed else 90)
