@@ -252,6 +252,13 @@ def test_the_same_manuscript_gives_the_same_bytes(tmp_path):
     assert set_in(source, "a.pdf") == set_in(source, "b.pdf")
 
 
+def test_a_paragraph_with_long_code_may_lead_to_something(writer, tmp_path):
+    code = nodes.literal("", "python -m grimoire new page name")
+    text = nodes.paragraph("", "", nodes.Text("Run "), code, nodes.Text(":"))
+    at(1, nodes.section("", text, nodes.literal_block("", "a")))
+    set_in(manuscript(tmp_path, writer.write(text)), "a.pdf")
+
+
 @pytest.mark.parametrize("line", ["f(first=1, second=2)  # " + "word " * 40, "x" * 200])
 def test_no_line_of_code_runs_off_the_page(writer, tmp_path, line):
     code = writer.write(at(1, nodes.literal_block(line, line, language="python")))
