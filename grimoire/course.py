@@ -17,6 +17,7 @@ import yaml
 from grimoire.problem import CourseError, Problem, not_yaml
 
 TOC = Path("_toc.yml")
+SETTINGS = Path("_config.yml")
 CONTENT = Path("content")
 CODE_CELL = re.compile(r"^(`{3,}|:{3,})\{code-cell\}", re.MULTILINE)
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}|:{3,})")

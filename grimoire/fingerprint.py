@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grimoire import ROOT
-from grimoire.course import CONTENT, TOC, Course
+from grimoire.course import CONTENT, SETTINGS, TOC, Course
 from grimoire.digits import data_set
 from grimoire.edition import Edition
 from grimoire.store import digest, file_digest
 
-SETTINGS = Path("_config.yml")
 HOUSE = ("grimoire", "nnlib", "pyproject.toml", "requirements/book.lock")
 
 

@@ -9,6 +9,7 @@ from grimoire.checks.club import check_club
 from grimoire.checks.glossary import check_glossary
 from grimoire.checks.headings import check_headings
 from grimoire.checks.jupytext import check_jupytext
+from grimoire.checks.names import check_names
 from grimoire.checks.questions import check_questions
 from grimoire.checks.settings import check_settings
 from grimoire.checks.symbols import check_symbols
@@ -24,6 +25,7 @@ BEFORE_A_BUILD: tuple[Check, ...] = (
     check_questions,
     check_alternatives,
     check_club,
+    check_names,
 )
 ALL = (*BEFORE_A_BUILD, check_glossary, check_symbols)
 """A page whose words lack a link or a symbol may be built and looked at, but is not finished."""

@@ -8,8 +8,7 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
 from grimoire.course import Course, Unit
-
-WHOLE = "i2-grimoire"
+from grimoire.names import book_name
 
 
 @dataclass(frozen=True)
@@ -45,11 +44,11 @@ class Book:
         return [page for part in self.parts for page in part.pages]
 
 
-def books(course: Course, env: BuildEnvironment, title: str) -> list[Book]:
+def books(course: Course, env: BuildEnvironment, title: str, author: str) -> list[Book]:
     """The whole book first, then the units."""
     home = course.pages[0].docname
     parts = [Part("", (home,)), *toc_parts(course, env, home)]
-    whole = Book(WHOLE, title, "A course by a university club", tuple(parts))
+    whole = Book(book_name(title, course), title, author, tuple(parts))
     return [whole, *(unit_book(unit, title) for unit in course.units)]
 
 

@@ -50,7 +50,7 @@ def make(resolved: Resolved, out: Path) -> None:
     edition = Edition.of(course.root)
     terms = glossary_terms(app)
     sources = []
-    for book in books(course, app.env, app.config.project):
+    for book in books(course, app.env, app.config.project, app.config.author):
         site = app.config.html_baseurl
         context = Context(app.env, course.root, set(book.pages), site, formulas, terms)
         source = work / f"{book.name}.typ"

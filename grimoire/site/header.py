@@ -10,6 +10,7 @@ from myst_nb.sphinx_ import HideCodeCellNode, NbMetadataCollector
 from sphinx.application import Sphinx
 
 from grimoire.course import Course
+from grimoire.names import book_name
 
 WORDS_PER_MINUTE = 200
 """A slow reader of technical prose; Brysbaert (2019) found 238 for plain English non-fiction."""
@@ -31,12 +32,14 @@ def add_header(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Tell the template the page's unit, reading time in minutes and run time in seconds."""
+    """Tell the template the page's unit, book, reading time in minutes and run time in seconds."""
     if doctree is None:
         return
-    unit = app.course.unit_of(docname)  # type: ignore[attr-defined]
+    course: Course = app.course  # type: ignore[attr-defined]
+    unit = course.unit_of(docname)
     if unit:
         context["page_unit"] = unit
+    context["page_book"] = unit.folder if unit else book_name(app.config.project, course)
     context["page_minutes"] = reading_minutes(doctree)
     run = NbMetadataCollector.get_exec_data(app.env, docname)
     if run and run["runtime"]:

@@ -11,6 +11,7 @@ from sphinx.util.parallel import SerialTasks
 
 from grimoire.pages.app import require_no_warnings
 from grimoire.pages.resolved import Resolved
+from grimoire.site import card
 from grimoire.site.sitemap import write_sitemap
 from grimoire.site.words import Words
 from grimoire.store import digest
@@ -38,6 +39,7 @@ def make(resolved: Resolved, out: Path) -> None:
     builder.prepare_writing(set(resolved.pages))
     builder.finish_tasks = SerialTasks()
     builder.copy_assets()
+    write(out / card.PLACE, card.made_card(builder.config, resolved.store))
     images: dict[str, str] = {}
     for docname in resolved.pages:
         page = made_page(resolved, builder, docname)

@@ -172,7 +172,7 @@ class Book:
 def book(tmp_path_factory) -> Book:
     root = tmp_path_factory.mktemp("book")
     (root / "content").mkdir()
-    (root / "content/club.yml").write_text("chat: https://chat.example/i2\ncalendar:\n")
+    (root / "content/club.yml").write_text("chat: https://chat.example/room\ncalendar:\n")
     return Book(root, **PAGES)
 
 
@@ -316,7 +316,7 @@ def test_a_club_link_is_a_link_where_the_club_has_the_address(book):
     paragraph = next(p for p in book.html("others")("p") if text(p).startswith("Ask"))
     assert text(paragraph) == "Ask in our chat, see the calendar, write to us."
     links = [(text(link), link["href"]) for link in paragraph("a")]
-    assert links == [("our chat", "https://chat.example/i2")]
+    assert links == [("our chat", "https://chat.example/room")]
 
 
 def test_other_builders_get_plain_text(tmp_path):

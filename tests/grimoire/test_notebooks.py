@@ -13,18 +13,18 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import yaml
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from grimoire import ROOT
 from grimoire.directives.solution import without_solution
 from grimoire.edition import Edition
+from grimoire.names import Names
 from grimoire.notebooks import markdown as md
 from grimoire.notebooks.first import Imprint, duration, first_cells
 
-SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-SITE = SETTINGS["html"]["baseurl"]
+NAMES = Names.of(ROOT)
+SITE = NAMES.site
 
 PAGE = r"""---
 jupytext:
@@ -239,7 +239,7 @@ def test_the_first_cell_says_what_it_is_and_the_second_sets_up(student):
     assert "save a copy to your Drive" in title.source
     assert "takes less than a minute" in title.source
     assert f"{SITE}wheels/nnlib-" in setup.source
-    assert f"git+{SETTINGS['repository']['url']}" in setup.source
+    assert f"git+{NAMES.repository}" in setup.source
     compile(setup.source, "setup", "exec")
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from grimoire import ROOT
 from grimoire.course import Course
+from grimoire.names import Names, book_name
 
 HYPHEN = re.compile(r"(?<=\w)[\ufffe\x02\u00ad]\s*|(?<=[a-z])-\r?\n(?=[a-z])")
 
@@ -123,8 +124,8 @@ def course() -> Course:
 
 
 @pytest.fixture(scope="session")
-def whole(site_dir: Path) -> PrintedBook:
-    return PrintedBook(site_dir / "grimoire/i2-grimoire.pdf")
+def whole(site_dir: Path, course: Course) -> PrintedBook:
+    return PrintedBook(site_dir / f"grimoire/{book_name(Names.of(ROOT).title, course)}.pdf")
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,10 @@ from pypdf.generic import IndirectObject
 
 from grimoire import ROOT
 from grimoire.course import Course
+from grimoire.names import Names, book_name
 
 COURSE = Course.load(ROOT)
+NAMES = Names.of(ROOT)
 PAGES = [page.docname for page in COURSE.pages]
 UNITS = [unit.folder for unit in COURSE.units]
 ADDED = {"Hints and answers", "Index"}
@@ -354,7 +356,7 @@ def test_all_fonts_are_inside(printed):
 def test_the_file_says_what_it_is(printed):
     for book in printed:
         assert book.pdf.metadata["/Title"]
-        assert book.pdf.metadata["/Author"] == "The I2 course contributors"
+        assert book.pdf.metadata["/Author"] == NAMES.author
         assert book.root["/Lang"] == "en-GB"
         assert book.root["/MarkInfo"]["/Marked"]
         description = book.root["/Metadata"].get_object().get_data().decode()
@@ -365,7 +367,7 @@ def test_the_file_says_what_it_is(printed):
 def test_the_pages_offer_the_books(site_dir):
     for page in COURSE.pages:
         unit = COURSE.unit_of(page.docname)
-        name = unit.folder if unit else "i2-grimoire"
+        name = unit.folder if unit else book_name(NAMES.title, COURSE)
         links = [a["href"] for a in page_of_site(site_dir, page.docname).select(".page-head a")]
         up = "../" * page.docname.count("/")
         assert f"{up}grimoire/{name}.pdf" in links

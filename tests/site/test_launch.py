@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import nbformat
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
 from grimoire import ROOT
 from grimoire.course import Course
+from grimoire.names import Names
 from grimoire.site.launch import launch_addresses
 
 PAGES = Course.load(ROOT).pages
 WITH_CODE = [page.docname for page in PAGES if page.has_code_cells]
-SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-REPOSITORY = os.environ.get("GITHUB_REPOSITORY") or urlsplit(
-    SETTINGS["repository"]["url"]
-).path.strip("/")
+REPOSITORY = urlsplit(Names.of(ROOT).repository).path.strip("/")
 
 
 @cache
