@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: book test serve check bench lock clean help
+.PHONY: book test serve check readme bench lock clean help
 
 book: .venv/book ## build the site, the PDFs and the notebooks into _build/html
 	@$(BIN)/python -m grimoire build
@@ -19,6 +19,9 @@ serve: .venv/book ## show the site at http://127.0.0.1:8000 and rebuild it at ea
 
 check: .venv/book ## check the Markdown without building
 	@$(BIN)/python -m grimoire check
+
+readme: .venv/book ## write the names of _config.yml into README.md and pyproject.toml
+	@$(BIN)/python -m grimoire readme
 
 bench: .venv/test ## measure nnlib against its peers
 	@$(BIN)/python benchmarks/speed.py

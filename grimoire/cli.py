@@ -14,6 +14,7 @@ from grimoire.build import build as build_book
 from grimoire.checks import ALL, BEFORE_A_BUILD, Check
 from grimoire.checks import check as check_course
 from grimoire.course import Course
+from grimoire.directives.question_rules import KINDS
 from grimoire.problem import BookError, CourseError
 
 DISK_FULL = ("No space left on device", "disk is full")  # the system's words, and SQLite's
@@ -50,6 +51,61 @@ def serve(port: int) -> None:
     from grimoire.site.serve import serve_site
 
     serve_site(_checked_course(), port)
+
+
+@cli.command()
+def readme() -> None:
+    """Write the names of _config.yml into README.md and pyproject.toml."""
+    from grimoire.readme import write_names
+
+    changed = write_names(Course.load(ROOT))
+    click.echo(f"Changed {' and '.join(changed)}." if changed else "The names stand there already.")
+
+
+@cli.group()
+def new() -> None:
+    """Begin a unit, a page, a question or a term with a skeleton that builds at once."""
+
+
+@new.command()
+@click.argument("number", type=int)
+@click.argument("title")
+def unit(number: int, title: str) -> None:
+    """Begin unit NUMBER in a folder named after its TITLE."""
+    from grimoire.new import make_unit
+
+    click.echo(make_unit(ROOT, number, title))
+
+
+@new.command()
+@click.argument("name")
+@click.argument("title", default="")
+@click.option("--code", is_flag=True, help="The page has code cells.")
+def page(name: str, title: str, code: bool) -> None:
+    """Begin the page NAME, such as deep-learning/pooling."""
+    from grimoire.new import make_page
+
+    click.echo(make_page(ROOT, name, title, code))
+
+
+@new.command()
+@click.argument("page")
+@click.argument("title", default="What happens if you change it?")
+@click.option("--kind", type=click.Choice(KINDS), default="open", show_default=True)
+def question(page: str, title: str, kind: str) -> None:
+    """Begin a question at the end of PAGE."""
+    from grimoire.new import make_question
+
+    click.echo(make_question(ROOT, page, title, kind))
+
+
+@new.command()
+@click.argument("word")
+def term(word: str) -> None:
+    """Begin the entry of WORD in the glossary."""
+    from grimoire.new import make_term
+
+    click.echo(make_term(ROOT, word))
 
 
 def _checked_course(checks: Iterable[Check] = BEFORE_A_BUILD) -> Course:

@@ -1,0 +1,63 @@
+"""The names of the course in the files beside the book: each stands on a line of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from grimoire.course import Course
+from grimoire.names import Names, book_name
+from grimoire.problem import BookError
+
+TESTS = "{repository}/actions/workflows/test.yml"
+LINES = (
+    ("README.md", r"\A# .*", "# {title}"),
+    (
+        "README.md",
+        r"^\[Read it\].*",
+        "[Read it]({site}) · [Print it]({site}grimoire/{book}.pdf)"
+        f" · [![Tests]({TESTS}/badge.svg)]({TESTS})",
+    ),
+    ("pyproject.toml", r"^authors = .*", "authors = [{{ name = {quoted} }}]"),
+    ("pyproject.toml", r"^Homepage = .*", 'Homepage = "{site}"'),
+    ("pyproject.toml", r"^Source = .*", 'Source = "{repository}"'),
+)
+"""Of each line: its file, how it is known whatever names it has, and what it is to say."""
+
+
+def write_names(course: Course) -> list[str]:
+    """Let these lines say what `_config.yml` says; nothing else of the files changes.
+
+    Returns
+    -------
+    list of str
+        The files that have changed.
+
+    Raises
+    ------
+    BookError
+        If one of the lines is missing, with what it has to say.
+    """
+    names = Names.of(course.root)
+    words = vars(names) | {
+        "book": book_name(names.title, course),
+        "quoted": json.dumps(names.author, ensure_ascii=False),
+    }
+    before = {file: _text(course.root / file) for file, _, _ in LINES}
+    files = dict(before)
+    for file, pattern, line in LINES:
+        wanted = line.format(**words)
+        files[file], count = re.subn(
+            pattern, lambda _, wanted=wanted: wanted, files[file], count=1, flags=re.MULTILINE
+        )
+        if not count:
+            raise BookError(f"{file}: a line for the names is missing. Add it: {wanted}")
+    changed = [file for file in files if files[file] != before[file]]
+    for file in changed:
+        (course.root / file).write_text(files[file], encoding="utf-8")
+    return changed
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
