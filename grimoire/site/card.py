@@ -10,6 +10,7 @@ from grimoire import ROOT
 from grimoire.store import Store, digest, file_digest
 
 PLACE = "_static/social-card.png"
+SHOWS = "An open book whose pages are a small neural network, and the names of course and author."
 DRAWING = Path(__file__).with_suffix(".typ")
 LOGO = DRAWING.parent / "static" / "logo-light.svg"
 FONTS = ROOT / "nnlib" / "fonts"

@@ -11,8 +11,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-CARD = "_static/social-card.png"
-CARD_SHOWS = "An open book whose pages are a small neural network, and the name of the course."
+from grimoire.site import card
+
 LONGEST = 200
 """Characters of a description that others show."""
 
@@ -33,8 +33,8 @@ def add_tags(
         "og:url": f"{site}{app.builder.get_target_uri(docname)}",
         "og:site_name": app.config.project,
         "og:description": description(tree),
-        "og:image": f"{site}{CARD}",
-        "og:image:alt": CARD_SHOWS,
+        "og:image": f"{site}{card.PLACE}",
+        "og:image:alt": card.SHOWS,
     }
     context["metatags"] += "".join(
         f'\n<meta property="{name}" content="{escape(text)}">' for name, text in tags.items()
