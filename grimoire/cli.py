@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Iterable
 
 import click
 
 from grimoire import ROOT
 from grimoire.build import FACES
 from grimoire.build import build as build_book
-from grimoire.checks import ALL, BEFORE_A_BUILD, Check
 from grimoire.checks import check as check_course
+from grimoire.checks import report
+from grimoire.checks.fix import fix as mend
 from grimoire.course import Course
-from grimoire.problem import BookError, CourseError
+from grimoire.problem import BookError, CourseError, Problem
 
 DISK_FULL = ("No space left on device", "disk is full")  # the system's words, and SQLite's
 
@@ -37,10 +38,37 @@ def build(faces: tuple[str, ...]) -> None:
 
 
 @cli.command()
-def check() -> None:
-    """Check the sources without building."""
-    course = _checked_course(ALL)
-    click.echo(f"{len(course.pages)} pages, no problems.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(report.FORMATS),
+    default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") else "text",
+    help="How to tell of a problem: as text, or as an annotation of GitHub (the default there).",
+)
+def check(fix: bool, form: str) -> None:
+    """Check the sources without building.
+
+    Errors stop a build; warnings do not.
+    """
+    try:
+        course = Course.load(ROOT)
+        problems = check_course(course)
+    except CourseError as error:
+        _tell(sorted(error.problems), form)
+        sys.exit(1)
+    if fix and (mended := mend(ROOT, problems)):
+        click.echo("\n".join(f"Mended: {problem}" for problem in mended))
+        course = Course.load(ROOT)
+        problems = check_course(course)
+    _tell(problems, form)
+    click.echo(report.summary(len(course.pages), problems))
+    sys.exit(any(problem.level == "error" for problem in problems))
+
+
+def _tell(problems: list[Problem], form: str) -> None:
+    for line in report.lines(problems, form):
+        click.echo(line)
 
 
 @cli.command()
@@ -52,10 +80,14 @@ def serve(port: int) -> None:
     serve_site(_checked_course(), port)
 
 
-def _checked_course(checks: Iterable[Check] = BEFORE_A_BUILD) -> Course:
+def _checked_course() -> Course:
+    """The course, if nothing in it is wrong; what is not finished is told."""
     course = Course.load(ROOT)
-    if problems := check_course(course, checks):
-        raise CourseError(problems)
+    problems = check_course(course)
+    if errors := [problem for problem in problems if problem.level == "error"]:
+        raise CourseError(errors)
+    for problem in problems:
+        click.echo(problem, err=True)
     return course
 
 

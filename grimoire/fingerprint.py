@@ -19,6 +19,8 @@ HOUSE = ("grimoire", "nnlib", "pyproject.toml", "requirements/book.lock")
 
 def fingerprint(root: Path, faces: Iterable[str]) -> str:
     """A name for everything that these faces of the course in the folder `root` are made from."""
+    from grimoire.site.execution import data_set  # loads Sphinx
+
     course, house = state_of(root, (SETTINGS, TOC, CONTENT)), state_of(ROOT, HOUSE)
     return digest(course, house, *faces, data_set(), Edition.of(root), *surroundings())
 
@@ -29,6 +31,8 @@ def shared_state(course: Course) -> str:
     The names of all files of `content/` are part of it: a link to a page is read otherwise where
     there is no such page.
     """
+    from grimoire.site.execution import data_set  # loads Sphinx
+
     root = course.root
     names = [file.relative_to(root).as_posix() for file in source_files(root, [CONTENT])]
     settings, house = state_of(root, (SETTINGS, TOC)), state_of(ROOT, HOUSE)
