@@ -7,12 +7,12 @@ without a plural s; "weight decay" is not a use of "weight", and "two-layer" non
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from grimoire.checks.definitions import terms
 from grimoire.checks.links import target_of
-from grimoire.checks.markdown import spans
+from grimoire.checks.markdown import Span, read
 from grimoire.course import CONTENT, Course, Page
 from grimoire.problem import Problem
 
@@ -41,10 +41,11 @@ def _of_page(page: Page, terms: tuple[str, ...]) -> list[Problem]:
     known, uses = {term.lower(): term for term in terms}, _pattern(terms)
     linked: set[str] = set()
     problems: dict[str, Problem] = {}
-    for span in spans(page, "text", "role"):
-        if span.role == "term":
-            linked.add(target_of(span).lower())
-        for use in uses.finditer(span.text) if span.kind == "text" else ():
+    for run in _runs(page):
+        if run[0].role == "term":
+            linked.add(target_of(run[0]).lower())
+        text = " ".join(span.text for span in run if span.kind == "text")
+        for use in uses.finditer(text):
             key = use[1].lower()
             if key not in linked and key not in problems:
                 plural = "" if use[0] == use[1] else f" <{known[key]}>"
@@ -52,6 +53,29 @@ def _of_page(page: Page, terms: tuple[str, ...]) -> list[Problem]:
                     f"{use[0]!r} is used here first on this page and stands in"
                     f" {CONTENT / GLOSSARY}.md. Link it: {{term}}`{use[0]}{plural}`."
                 )
-                column = span.column + use.start()
-                problems[key] = Problem(page.file, span.line, message, "term-link", column)
+                line, column = _place(run, use.start())
+                problems[key] = Problem(page.file, line, message, "term-link", column)
     return list(problems.values())
+
+
+def _runs(page: Page) -> Iterator[list[Span]]:
+    """The texts that go on from line to line, since a term may; and each role by itself."""
+    run: list[Span] = []
+    for piece in read(page):
+        goes_on = run and isinstance(piece, Span) and piece.line == run[-1].line + 1
+        if run and not (goes_on and piece.kind == run[-1].kind == "text"):
+            yield run
+            run = []
+        if isinstance(piece, Span) and piece.kind in ("text", "role"):
+            run.append(piece)
+    if run:
+        yield run
+
+
+def _place(run: list[Span], start: int) -> tuple[int, int]:
+    """The line and the column of a place in the text of a run."""
+    for span in run:
+        if start <= len(span.text):
+            return span.line, span.column + start
+        start -= len(span.text) + 1
+    raise ValueError("the place lies behind the text")
