@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 
@@ -43,7 +42,7 @@ def build(faces: tuple[str, ...]) -> None:
     "--format",
     "form",
     type=click.Choice(report.FORMATS),
-    default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") else "text",
+    default=report.form,
     help="How to tell of a problem: as text, or as an annotation of GitHub (the default there).",
 )
 def check(fix: bool, form: str) -> None:
@@ -52,23 +51,22 @@ def check(fix: bool, form: str) -> None:
     Errors stop a build; warnings do not.
     """
     try:
-        course = Course.load(ROOT)
-        problems = check_course(course)
+        course, problems = _checked()
+        if fix and (mended := mend(ROOT, problems)):
+            click.echo("\n".join(f"Mended: {problem}" for problem in mended))
+            course, problems = _checked()
+        pages = len(course.pages)
     except CourseError as error:
-        _tell(sorted(error.problems), form)
-        sys.exit(1)
-    if fix and (mended := mend(ROOT, problems)):
-        click.echo("\n".join(f"Mended: {problem}" for problem in mended))
-        course = Course.load(ROOT)
-        problems = check_course(course)
-    _tell(problems, form)
-    click.echo(report.summary(len(course.pages), problems))
+        pages, problems = 0, sorted(error.problems)
+    for line in report.lines(problems, form):
+        click.echo(line)
+    click.echo(report.summary(pages, problems))
     sys.exit(any(problem.level == "error" for problem in problems))
 
 
-def _tell(problems: list[Problem], form: str) -> None:
-    for line in report.lines(problems, form):
-        click.echo(line)
+def _checked() -> tuple[Course, list[Problem]]:
+    course = Course.load(ROOT)
+    return course, check_course(course)
 
 
 @cli.command()
@@ -82,12 +80,11 @@ def serve(port: int) -> None:
 
 def _checked_course() -> Course:
     """The course, if nothing in it is wrong; what is not finished is told."""
-    course = Course.load(ROOT)
-    problems = check_course(course)
+    course, problems = _checked()
     if errors := [problem for problem in problems if problem.level == "error"]:
         raise CourseError(errors)
-    for problem in problems:
-        click.echo(problem, err=True)
+    for line in report.lines(problems, report.form()):
+        click.echo(line, err=True)
     return course
 
 
@@ -100,10 +97,11 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         sys.exit("\nStopped.")
+    except CourseError as error:
+        found = report.lines(sorted(error.problems), report.form())
+        sys.exit("\n".join([*found, report.summary(0, error.problems)]))
     except BookError as error:
-        count = len(error.problems) if isinstance(error, CourseError) else 0
-        found = f"\n{count} problem{'s' * (count != 1)} found." if count else ""
-        sys.exit(f"{error}{found}")
+        sys.exit(str(error))
     except Exception as error:
         if not any(words in str(error) for words in DISK_FULL):
             raise

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 from grimoire.problem import Problem
 
 FORMATS = ("text", "github")
+
+
+def form() -> str:
+    """The format that suits where the program runs."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") else "text"
 
 
 def lines(problems: Iterable[Problem], form: str) -> list[str]:
@@ -28,10 +34,11 @@ def _escaped(text: str, more: str = "") -> str:
 
 
 def summary(pages: int, problems: list[Problem]) -> str:
-    """The last line: how many pages, and how many problems of each level."""
+    """The last line: how many pages, where they could be read, and problems of each level."""
     counts = [
         f"{count} {level}{'s' * (count != 1)}"
         for level in ("error", "warning")
         if (count := sum(problem.level == level for problem in problems))
     ]
-    return f"{pages} pages, {' and '.join(counts) or 'no problems'}."
+    read = [f"{pages} page{'s' * (pages != 1)}"] * (pages > 0)
+    return f"{', '.join([*read, ' and '.join(counts) or 'no problems'])}."

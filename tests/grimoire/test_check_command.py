@@ -76,6 +76,7 @@ def test_a_list_of_pages_that_cannot_be_read_is_told_like_any_problem(grimoire, 
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n  - file: lost\n")
     result = CliRunner().invoke(cli.cli, ["check", "--format", "github"])
     assert result.output.startswith("::error file=_toc.yml,line=4,col=1::there is no page content")
+    assert result.output.endswith("\n1 error.\n")
     assert result.exit_code == 1
 
 
@@ -87,6 +88,14 @@ def test_github_gets_annotations(grimoire, words, env):
     assert result.output.startswith(
         "::error file=content/page.md,line=3,col=1,title=link::there is no heading or label"
     )
+
+
+def test_a_build_tells_github_of_errors_in_the_same_way(grimoire, monkeypatch):
+    grimoire("# Page\n\n[](#nowhere)\n")
+    monkeypatch.setattr("sys.argv", ["grimoire", "build"])
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    with pytest.raises(SystemExit, match=r"^::error file=content/page\.md,line=3,.*\n1 error\.$"):
+        cli.main()
 
 
 def test_an_annotation_is_one_line_whatever_the_message_holds():

@@ -183,8 +183,8 @@ def test_check_lists_problems_and_exits_with_1(small_book):
     edit(small_book / "_toc.yml", "sums", "lost")
     result = grimoire(small_book, "check")
     assert result.returncode == 1
-    assert "_toc.yml:4:1: there is no page content/lost.md." in result.stderr
-    assert "1 problem found." in result.stderr
+    assert "_toc.yml:4:1: there is no page content/lost.md." in result.stdout
+    assert result.stdout.endswith("\n1 error.\n")
 
 
 @pytest.mark.parametrize(
