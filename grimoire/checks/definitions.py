@@ -50,9 +50,12 @@ def _defined(page: Page) -> Iterator[tuple[str, str, int]]:
 
 
 def _by_block(block: Block) -> Iterator[tuple[str, str, int]]:
-    if block.name == "math":
-        if name := block.options.get("label") or block.options.get("name"):
+    options = block.options
+    if block.name in ("math", "glue:math"):
+        if name := options.get("label") or options.get("name"):
             yield "equation", str(name), block.line
+    elif block.name == "figure-md":
+        yield "label", normal(block.argument), block.line
     elif block.name == "code-cell":
         if name := setting(block, "figure", "name"):
             yield "label", normal(str(name)), block.line
@@ -64,7 +67,7 @@ def _by_block(block: Block) -> Iterator[tuple[str, str, int]]:
             yield "label", normal(match[1] or match[2]), line
         for match in RST_OBJECT.finditer(block.body):
             yield "object", match[1], block.line
-    elif name := block.options.get("name"):
+    elif name := options.get("name") or options.get("label"):
         yield "label", normal(str(name)), block.line
 
 

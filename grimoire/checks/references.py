@@ -17,6 +17,7 @@ from grimoire.directives.addresses import KEYS
 from grimoire.problem import Problem
 
 MADE_BY_SPHINX = {"genindex", "modindex", "search"}
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 CITES = re.compile(r"(?:foot)?cite(?::\w+)?")
 
 
@@ -30,6 +31,7 @@ def check_references(course: Course, page: Page) -> Iterator[Problem]:
         elif kind == "club" and "<" not in span.text:
             message = f"a link to the club has words: write {{club}}`the {name} <{name}>`."
             yield Problem(page.file, span.line, message, RULE[kind], span.column)
+    yield from _footnotes(page)
     yield from _glued(page)
 
 
@@ -89,11 +91,21 @@ def _kind(role: str) -> str:
 
 def _names(span: Span, kind: str) -> list[str]:
     if kind == "cite":
-        return [key.strip() for key in target_of(span).split(",")]
+        return [key.strip() for key in re.sub(r"\{[^{}]*\}", "", span.text).split(",")]
     target = target_of(span)
     if kind == "term":
         return [target.lower()]
     return [normal(target) if kind in ("ref", "numref") else target]
+
+
+def _footnotes(page: Page) -> Iterator[Problem]:
+    """A mark of a footnote that the page does not have: it stays in the text as it is written."""
+    for span in spans(page, "text"):
+        for mark in FOOTNOTE.finditer(span.text):
+            if f"{mark[0]}:" not in page.body:
+                message = f"there is no footnote {mark[0]}. Write it in a line `{mark[0]}: …`."
+                column = span.column + mark.start()
+                yield Problem(page.file, span.line, message, "label", column)
 
 
 def _glued(page: Page) -> Iterator[Problem]:

@@ -14,6 +14,8 @@ CLOSED_BY_THE_NEXT = frozenset(
     {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option"}
 )
 
+UNCLOSED_COMMENT = "this comment is never closed, so all below it is hidden. End it with -->."
+
 
 def check_tags(page: Page) -> Iterator[Problem]:
     for span, message in _Tags().faults_of(page):
@@ -33,6 +35,8 @@ class _Tags(HTMLParser):
             if isinstance(piece, Span) and piece.kind == "html":
                 self.start, self.first_line = piece, self.getpos()[0]
                 self.feed(piece.text + "\n")
+                if "<!--" in piece.text and "-->" not in piece.text:
+                    self.faults.append((piece, UNCLOSED_COMMENT))
         self.faults += [(span, _unclosed(tag)) for tag, span in self.open]
         return self.faults
 
