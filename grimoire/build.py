@@ -13,7 +13,6 @@ from importlib import import_module
 from pathlib import Path
 
 from grimoire.course import Course
-from grimoire.digits import supply
 from grimoire.fingerprint import fingerprint, listing, shared_state
 
 BUILD = Path("_build")
@@ -42,6 +41,8 @@ def build(course: Course, faces: Iterable[str] = FACES) -> Path:
     BookError
         If a page cannot be made, a cell fails, or anything is warned of.
     """
+    from grimoire.digits import supply  # loads NumPy
+
     faces = list(faces)
     published, work = course.root / BUILD / "html", course.root / BUILD / "work"
     mark = work / "published"

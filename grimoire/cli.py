@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
 
 import click
 
 from grimoire import ROOT
 from grimoire.build import FACES
 from grimoire.build import build as build_book
-from grimoire.checks import ALL, BEFORE_A_BUILD, Check
 from grimoire.checks import check as check_course
+from grimoire.checks import report
+from grimoire.checks.fix import fix as mend
 from grimoire.course import Course
 from grimoire.directives.question_rules import KINDS
-from grimoire.problem import BookError, CourseError
+from grimoire.problem import BookError, CourseError, Problem
 
 DISK_FULL = ("No space left on device", "disk is full")  # the system's words, and SQLite's
 
@@ -38,10 +38,36 @@ def build(faces: tuple[str, ...]) -> None:
 
 
 @cli.command()
-def check() -> None:
-    """Check the sources without building."""
-    course = _checked_course(ALL)
-    click.echo(f"{len(course.pages)} pages, no problems.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(report.FORMATS),
+    default=report.form,
+    help="How to tell of a problem: as text, or as an annotation of GitHub (the default there).",
+)
+def check(fix: bool, form: str) -> None:
+    """Check the sources without building.
+
+    Errors stop a build; warnings do not.
+    """
+    try:
+        course, problems = _checked()
+        if fix and (mended := mend(ROOT, problems)):
+            click.echo("\n".join(f"Mended: {problem}" for problem in mended))
+            course, problems = _checked()
+        pages = len(course.pages)
+    except CourseError as error:
+        pages, problems = 0, sorted(error.problems)
+    for line in report.lines(problems, form):
+        click.echo(line)
+    click.echo(report.summary(pages, problems))
+    sys.exit(any(problem.level == "error" for problem in problems))
+
+
+def _checked() -> tuple[Course, list[Problem]]:
+    course = Course.load(ROOT)
+    return course, check_course(course)
 
 
 @cli.command()
@@ -108,10 +134,13 @@ def term(word: str) -> None:
     click.echo(make_term(ROOT, word))
 
 
-def _checked_course(checks: Iterable[Check] = BEFORE_A_BUILD) -> Course:
-    course = Course.load(ROOT)
-    if problems := check_course(course, checks):
-        raise CourseError(problems)
+def _checked_course() -> Course:
+    """The course, if nothing in it is wrong; what is not finished is told."""
+    course, problems = _checked()
+    if errors := [problem for problem in problems if problem.level == "error"]:
+        raise CourseError(errors)
+    for line in report.lines(problems, report.form()):
+        click.echo(line, err=True)
     return course
 
 
@@ -124,10 +153,11 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         sys.exit("\nStopped.")
+    except CourseError as error:
+        found = report.lines(sorted(error.problems), report.form())
+        sys.exit("\n".join([*found, report.summary(0, error.problems)]))
     except BookError as error:
-        count = len(error.problems) if isinstance(error, CourseError) else 0
-        found = f"\n{count} problem{'s' * (count != 1)} found." if count else ""
-        sys.exit(f"{error}{found}")
+        sys.exit(str(error))
     except Exception as error:
         if not any(words in str(error) for words in DISK_FULL):
             raise

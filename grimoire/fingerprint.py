@@ -9,7 +9,6 @@ from pathlib import Path
 
 from grimoire import ROOT
 from grimoire.course import CONTENT, SETTINGS, TOC, Course
-from grimoire.digits import data_set
 from grimoire.edition import Edition
 from grimoire.store import digest, file_digest
 
@@ -18,6 +17,8 @@ HOUSE = ("grimoire", "nnlib", "pyproject.toml", "requirements/book.lock")
 
 def fingerprint(root: Path, faces: Iterable[str]) -> str:
     """A name for everything that these faces of the course in the folder `root` are made from."""
+    from grimoire.digits import data_set  # loads NumPy
+
     course, house = state_of(root, (SETTINGS, TOC, CONTENT)), state_of(ROOT, HOUSE)
     return digest(course, house, *faces, data_set(), Edition.of(root), *surroundings())
 
@@ -28,6 +29,8 @@ def shared_state(course: Course) -> str:
     The names of all files of `content/` are part of it: a link to a page is read otherwise where
     there is no such page.
     """
+    from grimoire.digits import data_set  # loads NumPy
+
     root = course.root
     names = [file.relative_to(root).as_posix() for file in source_files(root, [CONTENT])]
     settings, house = state_of(root, (SETTINGS, TOC)), state_of(ROOT, HOUSE)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from grimoire.course import SETTINGS, Course
-from grimoire.directives.data import read_yaml
+from grimoire.data import read_yaml
 from grimoire.problem import CourseError, Problem
 
 REPOSITORY, SITE = "repository: url", "html: baseurl"

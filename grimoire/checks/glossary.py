@@ -7,40 +7,26 @@ without a plural s; "weight decay" is not a use of "weight", and "two-layer" non
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from grimoire.checks.markdown import Block, Span, read
+from grimoire.checks.definitions import terms
+from grimoire.checks.links import target_of
+from grimoire.checks.markdown import Span, read
 from grimoire.course import CONTENT, Course, Page
 from grimoire.problem import Problem
 
 GLOSSARY = "glossary"
-KEY = re.compile(r"<([^<>]+)>\s*$")
 
 
-def check_glossary(course: Course) -> list[Problem]:
-    terms = [term for page in course.pages if page.docname == GLOSSARY for term in _terms(page)]
-    if not terms:
-        return []
-    uses = _pattern(terms)
-    return [
-        problem
-        for unit in course.units
-        for page in unit.pages
-        for problem in _of_page(page, terms, uses)
-    ]
+def check_glossary(course: Course, page: Page) -> Iterable[Problem]:
+    glossary = course.page(GLOSSARY)
+    known = terms(glossary) if glossary and course.unit_of(page.docname) else []
+    return _of_page(page, tuple(known)) if known else ()
 
 
-def _terms(glossary: Page) -> list[str]:
-    """The lines of the glossary that are not indented."""
-    return [
-        line.strip()
-        for block in read(glossary.body, glossary.body_line)
-        if isinstance(block, Block) and block.name == "glossary"
-        for line in block.body.splitlines()
-        if line.strip() and not line.startswith(" ")
-    ]
-
-
-def _pattern(terms: list[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=4)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
     """A use of any term, the longest first; a term with capitals is met only as it is written."""
     longest_first = sorted(terms, key=len, reverse=True)
     words = [
@@ -50,17 +36,16 @@ def _pattern(terms: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])({'|'.join(words)})(?:e?s)?(?![\w-])")
 
 
-def _of_page(page: Page, terms: list[str], uses: re.Pattern[str]) -> list[Problem]:
-    known = {term.lower(): term for term in terms}
+@lru_cache(maxsize=4096)
+def _of_page(page: Page, terms: tuple[str, ...]) -> list[Problem]:
+    known, uses = {term.lower(): term for term in terms}, _pattern(terms)
     linked: set[str] = set()
     problems: dict[str, Problem] = {}
-    for span in read(page.body, page.body_line):
-        if not isinstance(span, Span):
-            continue
-        if span.role == "term":
-            key = KEY.search(span.text)
-            linked.add((key[1] if key else span.text).strip().lower())
-        for use in uses.finditer(span.text) if span.kind == "text" else ():
+    for run in _runs(page):
+        if run[0].role == "term":
+            linked.add(target_of(run[0]).lower())
+        text = " ".join(span.text for span in run if span.kind == "text")
+        for use in uses.finditer(text):
             key = use[1].lower()
             if key not in linked and key not in problems:
                 plural = "" if use[0] == use[1] else f" <{known[key]}>"
@@ -68,5 +53,29 @@ def _of_page(page: Page, terms: list[str], uses: re.Pattern[str]) -> list[Proble
                     f"{use[0]!r} is used here first on this page and stands in"
                     f" {CONTENT / GLOSSARY}.md. Link it: {{term}}`{use[0]}{plural}`."
                 )
-                problems[key] = Problem(page.file, span.line, message)
+                line, column = _place(run, use.start())
+                problems[key] = Problem(page.file, line, message, "term-link", column)
     return list(problems.values())
+
+
+def _runs(page: Page) -> Iterator[list[Span]]:
+    """The texts that go on from line to line, since a term may; and each role by itself."""
+    run: list[Span] = []
+    for piece in read(page):
+        goes_on = run and isinstance(piece, Span) and piece.line == run[-1].line + 1
+        if run and not (goes_on and piece.kind == run[-1].kind == "text"):
+            yield run
+            run = []
+        if isinstance(piece, Span) and piece.kind in ("text", "role"):
+            run.append(piece)
+    if run:
+        yield run
+
+
+def _place(run: list[Span], start: int) -> tuple[int, int]:
+    """The line and the column of a place in the text of a run."""
+    for span in run:
+        if start <= len(span.text):
+            return span.line, span.column + start
+        start -= len(span.text) + 1
+    raise ValueError("the place lies behind the text")

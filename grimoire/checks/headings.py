@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from itertools import pairwise
 
-from grimoire.course import Course, Page
+from grimoire.checks.markdown import Span, spans
+from grimoire.course import Page
 from grimoire.problem import Problem
 
-HEADING = re.compile(r"^(#{1,6}) +\S")
+RULE = "heading"
 
 
-def check_headings(course: Course) -> list[Problem]:
-    return [problem for page in course.pages for problem in _of_page(page)]
-
-
-def _of_page(page: Page) -> list[Problem]:
-    levels = [
-        (line, len(match[1])) for line, text in page.prose_lines() if (match := HEADING.match(text))
-    ]
-    titles = [line for line, level in levels if level == 1]
+def check_headings(page: Page) -> Iterator[Problem]:
+    headings = spans(page, "section")
+    titles = [heading for heading in headings if _level(heading) == 1]
     if not titles:
         message = "the page has no title. Begin it with a line `# Title`."
-        return [Problem(page.file, page.body_line, message)]
-    problems = [
-        Problem(page.file, line, "a page has one title. Make this heading `##` or deeper.")
-        for line in titles[1:]
-    ]
-    for (_, above), (line, level) in pairwise(levels):
-        if level > above + 1:
-            message = f"this heading jumps from level {above} to {level}. Use {'#' * (above + 1)}."
-            problems.append(Problem(page.file, line, message))
-    return problems
+        yield Problem(page.file, page.body_line, message, RULE)
+        return
+    for title in titles[1:]:
+        message = "a page has one title. Make this heading `##` or deeper."
+        yield Problem(page.file, title.line, message, RULE)
+    for above, heading in pairwise(headings):
+        if _level(heading) > _level(above) + 1:
+            right = "#" * (_level(above) + 1)
+            message = (
+                f"this heading jumps from level {_level(above)} to {_level(heading)}. Use {right}."
+            )
+            yield Problem(page.file, heading.line, message, RULE)
+
+
+def _level(heading: Span) -> int:
+    return int(heading.role[1:])

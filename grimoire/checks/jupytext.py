@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from grimoire.course import Course, Page
+from collections.abc import Iterator
+
+from grimoire.course import Page
 from grimoire.problem import Problem
 
 HEADER = """\
@@ -17,20 +19,15 @@ kernelspec:
 ---"""
 
 
-def check_jupytext(course: Course) -> list[Problem]:
-    return [
-        Problem(page.file, 1, message)
-        for page in course.pages
-        if page.has_code_cells and (message := _missing(page))
-    ]
+def check_jupytext(page: Page) -> Iterator[Problem]:
+    if page.has_code_cells and (message := _missing(page)):
+        yield Problem(page.file, 1, message, "jupytext")
 
 
 def _missing(page: Page) -> str:
-    jupytext = page.front_matter.get("jupytext") or {}
-    representation = jupytext.get("text_representation") or {}
-    if representation.get("format_name") != "myst":
+    if page.setting("jupytext", "text_representation", "format_name") != "myst":
         lacks = "`jupytext: text_representation: format_name: myst`"
-    elif (page.front_matter.get("kernelspec") or {}).get("name") != "python3":
+    elif page.setting("kernelspec", "name") != "python3":
         lacks = "`kernelspec: name: python3`"
     else:
         return ""

@@ -1,6 +1,6 @@
-"""A page as the checks see it: its words, formulas, roles, images and blocks, each with its line.
+"""A page as the checks see it: its words, formulas, roles, links and blocks, each with its place.
 
-The text is cut by the parser that builds the site, so both agree on what is prose.
+The text is cut as the parser of the site cuts it, so both agree on what is prose.
 """
 
 from __future__ import annotations
@@ -8,23 +8,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.field_list import fieldlist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
 
-EXTENSIONS = ("amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath")
-DIRECTIVE = re.compile(r"\{([\w:-]+)\}\s*(.*)")
-OPTION = re.compile(r"\s*:([\w-]+):\s*(.*)")
+from grimoire.course import Page
+
+DIRECTIVE = re.compile(r"\{([^\s{}]+)\}\s*(.*)")
+OPTION = re.compile(r"\s*:([\w-]+):(?:\s+(.*)|$)")
+OPTION_IN_YAML = re.compile(r"([\w-]+):")
 OTHER_BODY = re.compile(
-    r"auto.*|bibliography|code|code-block|code-cell|eval-rst|include|math|raw|toctree"
+    r"auto.*|bibliography|code|code-block|code-cell|csv-table|eval-rst|highlight|include"
+    r"|literalinclude|math|mermaid|meta|parsed-literal|raw|raw-cell|sourcecode|toctree"
 )
 """Directives whose body is not Markdown."""
+OTHER_ARGUMENT = re.compile(
+    rf"{OTHER_BODY.pattern}|figure|image|glue.*|video|grid|button-.*|card-.*"
+)
+"""Directives in whose first line no Markdown follows the name."""
 
 
 @dataclass(frozen=True)
@@ -35,26 +48,32 @@ class Span:
     ----------
     kind : str
         "text", "heading", "link" (words that already lead somewhere), "formula", "image" (its text
-        alternative) or "role".
-    line : int
-        The line of the file.
+        alternative), "role", "code", "html"; "section" is a whole heading, "address" where a link
+        leads, "label" and "equation" a name that the page gives to a place.
+    line, column : int
+        Where it begins in the file.
     text : str
         What stands there, without marks.
     role : str
-        The name of the role, such as "term".
+        The name of a role, such as "term"; the level of a section, such as "h2".
+    target : str
+        Where an image lies.
     """
 
     kind: str
     line: int
     text: str
     role: str = ""
+    target: str = ""
+    column: int = 1
 
 
 @dataclass(frozen=True)
 class Block:
-    """A directive: ```{name} argument, its options, its body, and the lines of both.
+    """A fenced block: ```{name} argument, its options, its body, and the lines of both.
 
-    Options between two lines `---` are YAML; where they are not, `fault` is the text and its error.
+    `name` is empty where the fence makes no directive. Options between two lines `---` are YAML;
+    where they are not, `fault` is the text and its error.
     """
 
     name: str
@@ -63,91 +82,265 @@ class Block:
     body: str
     line: int
     body_line: int
-    fault: tuple[str, yaml.YAMLError] | None = None
+    last_line: int
+    mark: str
+    depth: int = 0
+    content: tuple[Span | Block, ...] = ()
+    closed: bool = True
+    fault: tuple[str, Exception] | None = None
+    source: str = ""
 
     @property
-    def holds_markdown(self) -> bool:
-        return not OTHER_BODY.fullmatch(self.name)
+    def title(self) -> list[Span]:
+        """The pieces of the line that names the block."""
+        return [p for p in self.content if isinstance(p, Span) and p.line == self.line]
+
+    def line_of(self, option: str) -> int:
+        """The line at which an option stands."""
+        head = self.source.split("\n")[: self.body_line - self.line - 1]
+        found = (n for n, line in enumerate(head, self.line + 1) if _names(line) == option)
+        return next(found, self.line)
 
 
-@cache
-def read(text: str, line: int) -> tuple[Span | Block, ...]:
-    """All of a text that begins at `line`, in reading order, with what stands inside its blocks."""
-    return tuple(_read(text, line))
+def _names(line: str) -> str:
+    match = OPTION.match(line) or OPTION_IN_YAML.match(line)
+    return match[1] if match else ""
 
 
-def _read(text: str, line: int) -> Iterator[Span | Block]:
-    heading = False
-    for token in _parser().parse(text):
-        here = line + token.map[0] if token.map else line
-        if token.type in ("fence", "colon_fence"):
-            if block := _block(token, here):
-                yield block
-                if block.holds_markdown:
-                    yield from _read(block.body, block.body_line)
-        elif token.type in ("math_block", "math_block_label", "amsmath"):
-            yield Span("formula", here, token.content)
-        elif token.type == "inline":
-            yield from _spans(token, here, heading)
-        heading = token.type == "heading_open"
+def read(page: Page) -> tuple[Span | Block, ...]:
+    """All of a page in reading order, with what stands inside its blocks."""
+    return _flat(page.body, page.body_line)
 
 
-def blocks(text: str, line: int) -> Iterator[Block]:
-    """The blocks that stand directly in the text, not those inside them."""
-    for token in _parser().parse(text):
-        if token.type in ("fence", "colon_fence") and token.map:
-            block = _block(token, line + token.map[0])
-            if block:
-                yield block
+def blocks(page: Page, *names: str) -> list[Block]:
+    """The directives of a page, those with these names where some are given."""
+    return [
+        piece
+        for piece in read(page)
+        if isinstance(piece, Block) and (piece.name in names if names else piece.name)
+    ]
+
+
+def spans(page: Page, *kinds: str) -> list[Span]:
+    """The pieces of a page that are of these kinds."""
+    return [piece for piece in read(page) if isinstance(piece, Span) and piece.kind in kinds]
+
+
+@lru_cache(maxsize=4096)
+def _flat(text: str, line: int) -> tuple[Span | Block, ...]:
+    return tuple(_flatten(_pieces(text, line, 0)))
+
+
+def _flatten(pieces: tuple[Span | Block, ...]) -> Iterator[Span | Block]:
+    for piece in pieces:
+        yield piece
+        if isinstance(piece, Block):
+            yield from _flatten(piece.content)
 
 
 @cache
 def _parser() -> MarkdownIt:
-    return create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
+    """The parser of MyST with the extensions that `_config.yml` enables."""
+    return (
+        MarkdownIt("commonmark")
+        .enable("table")
+        .use(myst_block_plugin)
+        .use(myst_role_plugin)
+        .use(footnote_plugin)
+        .disable("footnote_inline")
+        .disable("footnote_tail")
+        .use(dollarmath_plugin, double_inline=True)
+        .use(colon_fence_plugin)
+        .use(amsmath_plugin)
+        .use(deflist_plugin)
+        .use(fieldlist_plugin)
+        .use(
+            attrs_plugin,
+            after=("image", "code_inline", "link_close", "span_close"),
+            spans=True,
+            span_after="footnote_ref",
+        )
+        .use(attrs_block_plugin)
+    )
 
 
-def _block(token: Token, line: int) -> Block | None:
+def _pieces(text: str, line: int, depth: int) -> tuple[Span | Block, ...]:
+    return tuple(_read(text, line, depth))
+
+
+def _read(text: str, first_line: int, depth: int) -> Iterator[Span | Block]:
+    lines = text.split("\n")
+    heading = ""
+    nesting = 0
+    columns = _Columns(lines, first_line)
+    for token in _parser().parse(text):
+        nesting += token.nesting
+        line = first_line + token.map[0] if token.map else first_line
+        if name := token.attrs.get("id"):
+            yield Span("label", line, str(name))
+        if token.type in ("fence", "colon_fence"):
+            block = _block(token, line, depth + nesting, lines)
+            yield block
+            if block.name == "math":
+                yield Span("formula", block.line, f"{block.argument}\n{block.body}")
+        elif token.type in ("math_block", "math_block_label", "amsmath"):
+            yield Span("formula", line, token.content)
+            if token.type == "math_block_label":
+                yield Span("equation", line, token.info)
+        elif token.type == "myst_target":
+            yield Span("label", line, token.content)
+        elif token.type == "html_block":
+            yield Span("html", line, token.content)
+        elif token.type == "inline":
+            if heading:
+                yield Span("section", line, _plain(token), heading)
+            yield from _spans(token, line, bool(heading), columns)
+        heading = token.tag if token.type == "heading_open" else ""
+
+
+class _Columns:
+    """Finds in which column the pieces of a line begin, from left to right."""
+
+    def __init__(self, lines: list[str], first_line: int) -> None:
+        self.lines, self.first_line = lines, first_line
+        self.reached: dict[int, int] = {}
+
+    def of(self, words: str, line: int) -> int:
+        place = line - self.first_line
+        text = self.lines[place] if place < len(self.lines) else ""
+        reached = self.reached.get(line, 0)
+        found = text.find(words, reached)
+        if found < 0:
+            return reached + 1
+        self.reached[line] = found + len(words)
+        return found + 1
+
+
+class _Places:
+    """Finds the line and the column of each piece of a paragraph, in their order."""
+
+    def __init__(self, text: str, line: int, columns: _Columns) -> None:
+        self.text, self.line, self.columns = text, line, columns
+        self.reached = 0
+
+    def of(self, words: str) -> tuple[int, int]:
+        start = self.text.find(words, self.reached)
+        if start < 0 and " " in words:  # a piece that goes over a line's end is given without it
+            pattern = r"\s+".join(map(re.escape, words.split()))
+            match = re.compile(pattern).search(self.text, self.reached)
+            start, words = (match.start(), match[0]) if match else (-1, words)
+        if start < 0:
+            start, words = self.reached, ""
+        self.reached = start + len(words)
+        line = self.line + self.text.count("\n", 0, start)
+        return line, self.columns.of(words.partition("\n")[0], line)
+
+    def next_line(self) -> None:
+        self.reached = self.text.find("\n", self.reached) + 1 or self.reached
+
+
+def _plain(heading: Token) -> str:
+    """The words of a heading, from which MyST makes its anchor."""
+    children = heading.children or []
+    return "".join(child.content for child in children if child.type in ("text", "code_inline"))
+
+
+def _block(token: Token, line: int, depth: int, lines: list[str]) -> Block:
     match = DIRECTIVE.match(token.info.strip())
-    if not match:
-        return None
-    lines = token.content.splitlines()
-    taken, options, fault = _options(lines)
-    body = "\n".join(lines[taken:])
-    return Block(match[1], match[2], options, body, line, line + 1 + taken, fault)
+    name, argument = (match[1], match[2]) if match else ("", token.info.strip())
+    content = _lines(token.content)
+    taken, options, fault = _options(content) if match else (0, {}, None)
+    body, body_line = "\n".join(content[taken:]), line + 1 + taken
+    words = _caption(options) if OTHER_ARGUMENT.fullmatch(name) else argument
+    title = tuple(_inline(words, line)) if name else ()
+    below = _pieces(body, body_line, depth + 1) if name and not OTHER_BODY.fullmatch(name) else ()
+    start, end = token.map or (0, 0)
+    last = lines[end - 1].strip() if end - 1 < len(lines) else ""
+    return Block(
+        name=name,
+        argument=argument,
+        options=options,
+        body=body,
+        line=line,
+        body_line=body_line,
+        last_line=line + end - start - 1,
+        mark=token.markup,
+        depth=depth,
+        content=(*title, *below),
+        closed=end - start > 1 and last.startswith(token.markup) and not last.strip("`~:"),
+        fault=fault,
+        source=token.content,
+    )
+
+
+def _caption(options: dict[str, Any]) -> str:
+    """The caption that a cell gives its figure."""
+    settings = options.get("mystnb")
+    figure = settings.get("figure") if isinstance(settings, dict) else None
+    return str(figure.get("caption", "")) if isinstance(figure, dict) else ""
+
+
+def _inline(text: str, line: int) -> Iterator[Span]:
+    """The pieces of a title; its words are none of the page's text."""
+    columns = _Columns([], line)
+    for token in _parser().parseInline(text) if any(mark in text for mark in "`[$") else ():
+        yield from _spans(token, line, True, columns)
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def _options(
     lines: list[str],
-) -> tuple[int, dict[str, Any], tuple[str, yaml.YAMLError] | None]:
+) -> tuple[int, dict[str, Any], tuple[str, Exception] | None]:
     """How many lines the options take, what they are, and why they are no YAML."""
     if lines and lines[0].rstrip() == "---" and "---" in [line.rstrip() for line in lines[1:]]:
         end = 1 + [line.rstrip() for line in lines[1:]].index("---")
         text = "\n".join(lines[1:end])
         try:
             settings = yaml.safe_load(text)
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError) as error:  # a value that looks like a date may be none
             return end + 1, {}, (text, error)
         return end + 1, settings if isinstance(settings, dict) else {}, None
     options: dict[str, Any] = {}
     for line in lines:
         if not (match := OPTION.match(line)):
             break
-        options[match[1]] = match[2].strip()
+        options[match[1]] = (match[2] or "").strip()
     return len(options), options, None
 
 
-def _spans(inline: Token, line: int, heading: bool) -> Iterator[Span]:
+def _spans(inline: Token, line: int, heading: bool, columns: _Columns) -> Iterator[Span]:
+    places = _Places(inline.content, line, columns)
     links = 0
     for token in inline.children or []:
         if token.type in ("softbreak", "hardbreak"):
-            line += 1
-        elif token.type in ("link_open", "link_close"):
-            links += token.nesting
+            places.next_line()
+            continue
+        if token.type == "link_close":
+            links -= 1
+            continue
+        line, column = places.of(token.content)
+        if name := token.attrs.get("id"):
+            yield Span("label", line, str(name), column=column)
+        if token.type == "link_open":
+            links += 1
+            if token.info != "auto":
+                yield Span("address", line, _address(token, "href"), column=column)
         elif token.type == "text":
-            yield Span("link" if links else "heading" if heading else "text", line, token.content)
+            kind = "link" if links else "heading" if heading else "text"
+            yield Span(kind, line, token.content, column=column)
         elif token.type in ("math_inline", "math_inline_double"):
-            yield Span("formula", line, token.content)
+            yield Span("formula", line, token.content, column=column)
         elif token.type == "image":
-            yield Span("image", line, token.content)
+            yield Span("image", line, token.content, "", _address(token, "src"), column)
         elif token.type == "myst_role":
-            yield Span("role", line, token.content, token.meta["name"])
+            yield Span("role", line, token.content, token.meta["name"], column=column)
+        elif token.type in ("code_inline", "html_inline"):
+            yield Span(token.type.partition("_")[0], line, token.content, column=column)
+
+
+def _address(token: Token, attribute: str) -> str:
+    """Where a link leads, as the author wrote it."""
+    return _parser().normalizeLinkText(str(token.attrs.get(attribute, "")))

@@ -1,43 +1,35 @@
-"""Each question is well formed, and its name belongs to it alone in the whole course."""
+"""Each question is well formed."""
 
 from __future__ import annotations
 
-from grimoire.checks.markdown import Block, blocks, read
-from grimoire.course import Course, Page
+from collections.abc import Iterator
+
+from grimoire.checks.markdown import Block, blocks
+from grimoire.course import Page
 from grimoire.directives.question_rules import PARTS, Part, faults
 from grimoire.problem import Problem
 
 
-def check_questions(course: Course) -> list[Problem]:
-    problems = []
-    first: dict[str, str] = {}
-    for page in course.pages:
-        for question in _questions(page):
-            problems += [Problem(page.file, *fault) for fault in _faults(question)]
-            name = question.options.get("name", "")
-            if name in first:
-                message = f"the name {name!r} is taken by the question at {first[name]}."
-                problems.append(Problem(page.file, question.line, f"{message} Choose another."))
-            elif name:
-                first[name] = f"{page.file}:{question.line}"
-    return problems
+def check_questions(page: Page) -> Iterator[Problem]:
+    for question in blocks(page, "question"):
+        for line, message in faults_of(question):
+            yield Problem(page.file, line, message, "question")
 
 
-def _questions(page: Page) -> list[Block]:
+def faults_of(question: Block) -> list[tuple[int, str]]:
+    """All that is wrong with the parts of a question, each with its line."""
+    parts = [_part(block) for block in parts_of(question)]
+    kind = str(question.options.get("kind") or "open")
+    return list(faults(kind, question.options.get("tolerance") or "", parts, question.line))
+
+
+def parts_of(question: Block, *names: str) -> list[Block]:
+    """Its hints, answers, options and responses, or those of these names."""
     return [
-        block
-        for block in read(page.body, page.body_line)
-        if isinstance(block, Block) and block.name == "question"
+        piece
+        for piece in question.content
+        if isinstance(piece, Block) and piece.name in (names or PARTS)
     ]
-
-
-def _faults(question: Block) -> list[tuple[int, str]]:
-    options = question.options
-    parts = [
-        _part(block) for block in blocks(question.body, question.body_line) if block.name in PARTS
-    ]
-    kind, tolerance = options.get("kind") or "open", options.get("tolerance") or ""
-    return list(faults(kind, tolerance, parts, question.line))
 
 
 def _part(block: Block) -> Part:

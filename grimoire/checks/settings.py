@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from grimoire.checks.markdown import Block, read
-from grimoire.course import Course
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grimoire.checks.markdown import blocks
+from grimoire.course import Page
 from grimoire.problem import Problem, not_yaml
 
 
-def check_settings(course: Course) -> list[Problem]:
-    found = []
-    for page in course.pages:
-        for piece in read(page.body, page.body_line):
-            if isinstance(piece, Block) and piece.fault:
-                text, error = piece.fault
-                found.append(not_yaml(error, text, page.file, piece.line + 2))
-    return found
+def check_settings(page: Page) -> Iterator[Problem]:
+    for block in blocks(page):
+        if block.fault:
+            text, error = block.fault
+            yield replace(not_yaml(error, text, page.file, block.line + 2), rule="settings")

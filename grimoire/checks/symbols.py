@@ -8,9 +8,10 @@ headed "symbol", as on the notation page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from grimoire.checks.markdown import Span, read
+from grimoire.checks.markdown import spans
 from grimoire.course import CONTENT, Course, Page
 from grimoire.problem import Problem
 
@@ -18,9 +19,18 @@ NOTATION = "notation"
 ALWAYS_KNOWN = {"e", "d", r"\pi", r"\mathbb{R}"}
 """Euler's number, the d of a derivative or an integral, pi, and the real numbers."""
 
-WORDS = re.compile(
-    r"\\(?:text\w*|math(?:rm|sf|tt|it)|operatorname\*?|begin|end|tag|label)\s*\{[^{}]*\}"
+GROUP = r"\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+LENGTH = r"\s*-?\d*\.?\d*\s*(?:em|ex|mu|pt|cm|mm|in|bp|pc)"
+NO_SYMBOLS = re.compile(
+    r"(?<!\\)%.*"
+    rf"|\\begin\{{(?:array|alignat\*?|alignedat|tabular)\}}(?:\[\w\])?{GROUP}"
+    rf"|\\(?:colorbox|raisebox|rule){GROUP}{GROUP}|\\fcolorbox{GROUP}{GROUP}{GROUP}|\\rule\[[^\]]*\]{GROUP}{GROUP}"
+    rf"|\\(?:text(?!color)\w*|mbox|hbox|math(?:rm|sf|tt|it)|operatorname\*?|begin|end|tag\*?|label"
+    rf"|(?:eq)?ref|[hv]space\*?|(?:text)?color|[hv]?phantom|href|url|html\w+|pu|ce){GROUP}"
+    rf"|\\(?:kern|mkern|hskip|mskip){LENGTH}|\\\\\*?\[[^\]]*\]"
 )
+"""What holds letters that are no symbols: words, lengths, colours, columns, names, units."""
+
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\S")
 LETTER = re.compile(
     r"[A-Za-z]|\\(?:alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|iota|kappa|lambda"
@@ -35,23 +45,18 @@ DRESS = {
 """Accents and faces that make another symbol of a letter, each with the name it goes by here."""
 
 
-def check_symbols(course: Course) -> list[Problem]:
-    tables = [_table_symbols(page) for page in course.pages if page.docname == NOTATION]
-    if not tables:
-        return []
-    return [
-        problem
-        for unit in course.units
-        for page in unit.pages
-        for problem in _of_page(page, tables[0] | _table_symbols(page) | ALWAYS_KNOWN)
-    ]
+def check_symbols(course: Course, page: Page) -> Iterable[Problem]:
+    notation = course.page(NOTATION)
+    if notation is None or course.unit_of(page.docname) is None:
+        return ()
+    return _of_page(page, _table_symbols(notation))
 
 
-def _of_page(page: Page, known: set[str]) -> list[Problem]:
+@lru_cache(maxsize=4096)
+def _of_page(page: Page, known: frozenset[str]) -> list[Problem]:
+    known = known | _table_symbols(page) | ALWAYS_KNOWN
     problems: dict[str, Problem] = {}
-    for span in read(page.body, page.body_line):
-        if not (isinstance(span, Span) and span.kind == "formula"):
-            continue
+    for span in spans(page, "formula"):
         for symbol in symbols(span.text):
             if symbol not in known and symbol not in problems:
                 message = (
@@ -59,11 +64,12 @@ def _of_page(page: Page, known: set[str]) -> list[Problem]:
                     " the symbol that is there, add this one, or introduce it in a table on this"
                     ' page whose first column is headed "symbol".'
                 )
-                problems[symbol] = Problem(page.file, span.line, message)
+                problems[symbol] = Problem(page.file, span.line, message, "symbol", span.column)
     return list(problems.values())
 
 
-def _table_symbols(page: Page) -> set[str]:
+@lru_cache(maxsize=4096)
+def _table_symbols(page: Page) -> frozenset[str]:
     """The symbols in the first column of each table that is headed "symbol"."""
     found: set[str] = set()
     in_table = False
@@ -73,12 +79,12 @@ def _table_symbols(page: Page) -> set[str]:
         if in_table:
             formulas = re.findall(r"\$([^$]+)\$", first_cell)
             found |= {symbol for tex in formulas for symbol in symbols(tex)}
-    return found
+    return frozenset(found)
 
 
 def symbols(tex: str) -> Iterator[str]:
     """The symbols of a formula in their order; words and operators are none."""
-    tokens = [*TOKEN.findall(WORDS.sub(" ", tex)), "", "", ""]
+    tokens = [*TOKEN.findall(NO_SYMBOLS.sub(" ", tex)), "", "", ""]
     place = 0
     while tokens[place]:
         dress = DRESS.get(tokens[place].removeprefix("\\")) if len(tokens[place]) > 1 else None

@@ -6,25 +6,27 @@ A builder without visitors for the nodes gets what their `plain` method makes of
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sphinx.application import Sphinx
-
-from grimoire.directives import (
-    answers,
-    block,
-    club,
-    question,
-    question_html,
-    schedule,
-    solution,
-    task,
-    video,
-    writing_prompts,
-)
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    # Here, since `grimoire check` uses the rules of the blocks, but not Sphinx.
+    from grimoire.directives import (
+        answers,
+        block,
+        club,
+        question,
+        question_html,
+        schedule,
+        solution,
+        task,
+        video,
+        writing_prompts,
+    )
+
     blocks = (block, question, question_html, writing_prompts, video, task, club, answers)
     for part in (*blocks, schedule, solution):
         part.setup(app)

@@ -5,19 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from small_course import course
 
 from grimoire.checks import check
 from grimoire.checks.jupytext import HEADER
-from grimoire.course import Course
 
 CELL = "\n# Sums\n\n```{code-cell} python\n1 + 1\n```\n"
 
 
 def check_page(root: Path, text: str) -> list[str]:
-    (root / "_toc.yml").write_text("format: jb-book\nroot: index\n")
-    (root / "content").mkdir()
-    (root / "content/index.md").write_text(text)
-    return [str(problem) for problem in check(Course.load(root))]
+    return [str(problem) for problem in check(course(root, {"index": text}))]
 
 
 @pytest.mark.parametrize("text", ["# Home\n\n## A\n\n### B\n\n## C\n", HEADER + CELL])
@@ -27,7 +24,7 @@ def test_good_pages_have_no_problems(tmp_path, text):
 
 def test_code_cells_without_a_header_are_found_and_the_header_is_shown(tmp_path):
     (problem,) = check_page(tmp_path, CELL)
-    assert problem.startswith("content/index.md:1: the page has code cells but its front matter")
+    assert problem.startswith("content/index.md:1:1: the page has code cells but its front matter")
     assert HEADER in problem
 
 
@@ -55,19 +52,24 @@ def test_settings_of_a_cell_that_are_no_yaml_are_found_with_their_line(tmp_path,
     cell = f"\n# Sums\n\n```{{code-cell}} python\n{settings}\n1 + 1\n```\n"
     (problem,) = check_page(tmp_path, HEADER + cell)
     line = (HEADER + cell).split("\n").index(f"    alt: {alt}") + 1
-    assert problem.startswith(f"content/index.md:{line}: {message}")
+    assert problem.startswith(f"content/index.md:{line}:1: {message}")
 
 
 def test_a_page_needs_a_title(tmp_path):
     (problem,) = check_page(tmp_path, "Only words.\n")
-    assert problem == "content/index.md:1: the page has no title. Begin it with a line `# Title`."
+    assert (
+        problem
+        == "content/index.md:1:1: the page has no title. Begin it with a line `# Title`. [heading]"
+    )
 
 
 def test_a_second_title_is_found_with_its_line(tmp_path):
     (problem,) = check_page(tmp_path, "# One\n\ntext\n\n# Two\n")
-    assert problem.startswith("content/index.md:5: a page has one title.")
+    assert problem.startswith("content/index.md:5:1: a page has one title.")
 
 
 def test_a_skipped_level_is_found_with_its_line(tmp_path):
     (problem,) = check_page(tmp_path, "# One\n\n#### Deep\n")
-    assert problem == "content/index.md:3: this heading jumps from level 1 to 4. Use ##."
+    assert (
+        problem == "content/index.md:3:1: this heading jumps from level 1 to 4. Use ##. [heading]"
+    )

@@ -8,8 +8,10 @@ import pytest
 
 from grimoire.checks.alternatives import check_alternatives
 from grimoire.checks.club import check_club
+from grimoire.checks.duplicates import check_duplicates
 from grimoire.checks.questions import check_questions
 from grimoire.course import Course
+from grimoire.problem import Problem
 
 QUESTION = """\
 ::::{question} Why a bias?
@@ -34,40 +36,44 @@ def course(root: Path, home: str = "# Home\n", other: str = "# Other\n") -> Cour
     return Course.load(root)
 
 
+def each(check, course) -> list[Problem]:
+    return [problem for page in course.pages for problem in check(page)]
+
+
 def said(problems) -> list[str]:
     return [str(problem) for problem in problems]
 
 
 def test_good_questions_have_no_problems(tmp_path):
     text = "# Home\n\n" + QUESTION
-    assert check_questions(course(tmp_path, text, text.replace("q-bias", "q-two"))) == []
+    assert each(check_questions, course(tmp_path, text, text.replace("q-bias", "q-two"))) == []
 
 
 def test_a_question_without_an_answer_is_found_below_front_matter(tmp_path):
     text = "---\na: 1\n---\n\n# Home\n\n" + QUESTION.split(":::{answer}")[0] + "::::\n"
-    (problem,) = said(check_questions(course(tmp_path, text)))
-    assert problem.startswith("content/index.md:7: this question has no answer.")
+    (problem,) = said(each(check_questions, course(tmp_path, text)))
+    assert problem.startswith("content/index.md:7:1: this question has no answer.")
 
 
 def test_each_fault_of_a_part_is_found_with_the_line_of_the_part(tmp_path):
     text = "# Home\n\n" + QUESTION.replace("The threshold.\n", "").replace(" Draw it.", "")
-    lines = [problem.line for problem in check_questions(course(tmp_path, text))]
+    lines = [problem.line for problem in each(check_questions, course(tmp_path, text))]
     assert sorted(lines) == [8, 10]
 
 
 def test_a_question_inside_another_block_is_found(tmp_path):
     inner = QUESTION.replace("The threshold.\n", "")
     text = f"# Home\n\n:::::{{admonition}} Think\n{inner}:::::\n"
-    (problem,) = check_questions(course(tmp_path, text))
+    (problem,) = each(check_questions, course(tmp_path, text))
     assert problem.line == 11
 
 
 def test_a_name_belongs_to_one_question_of_the_whole_course(tmp_path):
     text = "# Home\n\n" + QUESTION
-    (problem,) = said(check_questions(course(tmp_path, text, text)))
+    (problem,) = said(check_duplicates(course(tmp_path, text, text)))
     assert problem == (
-        "content/other.md:3: the name 'q-bias' is taken by the question at content/index.md:3."
-        " Choose another."
+        "content/other.md:3:1: the label 'q-bias' stands already at content/index.md:3."
+        " Choose another name. [duplicate]"
     )
 
 
@@ -93,15 +99,15 @@ IMAGE = "# Home\n\n![ALTERNATIVE](a.png)\n"
 @pytest.mark.parametrize("page", [CELL, FIGURE, IMAGE])
 def test_a_sentence_is_a_text_alternative(tmp_path, page):
     text = page.replace("ALTERNATIVE", "Twenty handwritten digits in a grid.")
-    assert check_alternatives(course(tmp_path, text)) == []
+    assert each(check_alternatives, course(tmp_path, text)) == []
 
 
 @pytest.mark.parametrize("page", [CELL, FIGURE, IMAGE])
 @pytest.mark.parametrize("alternative", ["digits.png", "Two curves", "a grid of twenty digits."])
 def test_a_scrap_of_words_is_no_text_alternative(tmp_path, page, alternative):
     text = page.replace("ALTERNATIVE", alternative)
-    (problem,) = said(check_alternatives(course(tmp_path, text)))
-    assert problem.startswith("content/index.md:3: the text alternative")
+    (problem,) = said(each(check_alternatives, course(tmp_path, text)))
+    assert problem.startswith("content/index.md:3:1: the text alternative")
     assert "Write it" in problem
 
 
@@ -114,22 +120,22 @@ def test_a_scrap_of_words_is_no_text_alternative(tmp_path, page, alternative):
     ],
 )
 def test_a_missing_text_alternative_is_found_and_its_place_is_said(tmp_path, page, where):
-    (problem,) = said(check_alternatives(course(tmp_path, page)))
-    assert problem.startswith("content/index.md:3: this figure has no text alternative.")
+    (problem,) = said(each(check_alternatives, course(tmp_path, page)))
+    assert problem.startswith("content/index.md:3:1: this figure has no text alternative.")
     assert where in problem
 
 
 def test_a_text_alternative_is_not_the_caption_again(tmp_path):
     caption = "The loss falls with each epoch."
     page = CELL.replace("ALTERNATIVE", caption).replace("Twenty digits.", caption)
-    (problem,) = check_alternatives(course(tmp_path, page))
+    (problem,) = each(check_alternatives, course(tmp_path, page))
     assert "repeats the caption" in problem.message
 
 
 @pytest.mark.parametrize("settings", ["mystnb: figure", "- a list", "a: : b", "mystnb: {tags: a}"])
 def test_settings_without_a_figure_are_no_figure(tmp_path, settings):
     text = f"# Home\n\n```{{code-cell}} python\n---\n{settings}\n---\nplot()\n```\n"
-    assert check_alternatives(course(tmp_path, text)) == []
+    assert each(check_alternatives, course(tmp_path, text)) == []
 
 
 def club_problems(root: Path, text: str) -> list[str]:
@@ -149,13 +155,16 @@ def test_addresses_may_be_given_or_left_empty(tmp_path, text):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("chat:\nforum: https://a.example\n", "2: the key 'forum' is not known. Use one of chat,"),
-        ("chat: [open\n", "2: this is not valid YAML"),
-        ("chat: our channel\n", "1: `chat` takes an address that begins with https://,"),
-        ("chat:\n  - https://a.example\n", "1: `chat` takes one address on the same line"),
-        ("- https://a.example\n", "1: expected lines `key: address`"),
-        ("# x\nchat: \x00\n", "2: a character with the code 0 may not stand here."),
-        ("# caf\udce9\n", "1: this is not UTF-8 text."),
+        (
+            "chat:\nforum: https://a.example\n",
+            "2:1: the key 'forum' is not known. Use one of chat,",
+        ),
+        ("chat: [open\n", "2:1: this is not valid YAML"),
+        ("chat: our channel\n", "1:1: `chat` takes an address that begins with https://,"),
+        ("chat:\n  - https://a.example\n", "1:1: `chat` takes one address on the same line"),
+        ("- https://a.example\n", "1:1: expected lines `key: address`"),
+        ("# x\nchat: \x00\n", "2:1: a character with the code 0 may not stand here."),
+        ("# caf\udce9\n", "1:1: this is not UTF-8 text."),
     ],
 )
 def test_a_club_file_that_cannot_be_used_is_named_with_its_line(tmp_path, text, message):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from grimoire.checks import InCourse
 from grimoire.checks.glossary import check_glossary
 from grimoire.checks.symbols import check_symbols, symbols
 from grimoire.course import Course
@@ -70,8 +71,13 @@ def course(root: Path, page: str) -> Course:
     return Course.load(root)
 
 
+def seen(check: InCourse, root: Path, body: str) -> list[str]:
+    small = course(root, "# Page\n\n" + body)
+    return [str(problem) for page in small.pages for problem in check(small, page)]
+
+
 def terms(root: Path, body: str) -> list[str]:
-    return [str(problem) for problem in check_glossary(course(root, "# Page\n\n" + body))]
+    return seen(check_glossary, root, body)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +104,8 @@ def test_what_is_linked_first_or_is_no_use_of_the_term_has_no_problem(tmp_path, 
         ("One line,\nmany weights.\n", 4, "{term}`weights <weight>`"),
         ("Two classes.\n", 3, "{term}`classes <class>`"),
         ("Use weight decay.\n", 3, "{term}`weight decay`"),
+        ("We use weight\ndecay.\n", 3, "{term}`weight decay`"),
+        ("We use no\nweight.\n", 4, "{term}`weight`"),
         ("Use Adam.\n", 3, "{term}`Adam`"),
         ("The loss, then the {term}`loss`.\n", 3, "{term}`loss`"),
         ("*Loss* is a word.\n", 3, "{term}`Loss`"),
@@ -107,8 +115,8 @@ def test_what_is_linked_first_or_is_no_use_of_the_term_has_no_problem(tmp_path, 
 )
 def test_a_term_that_is_not_linked_at_its_first_use_is_found(tmp_path, body, line, link):
     (problem,) = terms(tmp_path, body)
-    assert problem.startswith(f"content/unit/page.md:{line}: ")
-    assert problem.endswith(f"Link it: {link}.")
+    assert problem.startswith(f"content/unit/page.md:{line}:")
+    assert problem.endswith(f"Link it: {link}. [term-link]")
 
 
 def test_each_term_is_named_once_on_a_page(tmp_path):
@@ -116,7 +124,7 @@ def test_each_term_is_named_once_on_a_page(tmp_path):
 
 
 def unknown(root: Path, body: str) -> list[str]:
-    return [str(problem) for problem in check_symbols(course(root, "# Page\n\n" + body))]
+    return seen(check_symbols, root, body)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +153,8 @@ def test_known_symbols_words_and_a_page_s_own_table_have_no_problem(tmp_path, bo
 )
 def test_a_symbol_without_a_row_is_found_where_it_is_first_used(tmp_path, body, line, symbol):
     (problem,) = unknown(tmp_path, body)
-    assert problem.startswith(f"content/unit/page.md:{line}: the symbol {symbol} is not in the")
+    assert problem.startswith(f"content/unit/page.md:{line}:")
+    assert f": the symbol {symbol} is not in the" in problem
 
 
 @pytest.mark.parametrize(
@@ -157,6 +166,22 @@ def test_a_symbol_without_a_row_is_found_where_it_is_first_used(tmp_path, body, 
         (r"\nabla_\theta L \in \mathbb{R}^n", [r"\theta", "L", r"\mathbb{R}", "n"]),
         (r"\begin{cases} 1 & \text{if } x > 0 \end{cases}", ["x"]),
         (r"\operatorname*{arg\,min}_w \mathrm{MSE}", ["w"]),
+        (r"\begin{array}{c|cc} 0 & 1 \end{array}", []),
+        (r"\begin{array}[t]{l@{\quad}r} x & 1 \end{array}", ["x"]),
+        (r"\begin{alignat}{2} a &= b \end{alignat}", ["a", "b"]),
+        (r"1 \\[2ex] 2 \\*[-1.5pt] z", ["z"]),
+        (r"\hspace{1cm} 1 \hspace*{-2em} \vspace{3pt}", []),
+        (r"\kern1em x \mkern-3mu y \hskip 2pt z", ["x", "y", "z"]),
+        (r"\rule{1em}{2pt} \rule[1ex]{1em}{2pt} \raisebox{2pt}{x}", []),
+        (r"\color{red} 1 + \textcolor{blue}{w}", ["w"]),
+        (r"\colorbox{red}{hi} \fcolorbox{red}{white}{x}", []),
+        (r"\label{eq:loss} 1 \tag*{rule} \tag{a} \eqref{eq:b}", []),
+        (r"\phantom{xy} \hphantom{\frac{a}{b}} z", ["z"]),
+        (r"\text{if {nested} words} 5\,\mathrm{ms} \mbox{or so}", []),
+        (r"\href{https://a.example}{x} \htmlClass{big}{y}", ["x", "y"]),
+        ("a % of a comment\nb", ["a", "b"]),
+        (r"50\% x", ["x"]),
+        (r"\sqrt[n]{x} \sin t", ["n", "x", "t"]),
         ("", []),
     ],
 )

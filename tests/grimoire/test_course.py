@@ -60,7 +60,7 @@ def test_code_is_not_prose(tmp_path):
 def test_a_listed_page_that_is_missing_is_named_with_the_line_of_the_list(tmp_path):
     write_course(tmp_path, toc=TOC + "  - file: unit/lost\n")
     (line,) = problems(tmp_path)
-    assert line.startswith("_toc.yml:6: there is no page content/unit/lost.md.")
+    assert line.startswith("_toc.yml:6:1: there is no page content/unit/lost.md.")
 
 
 def test_every_missing_page_is_reported_at_once(tmp_path):
@@ -71,13 +71,13 @@ def test_every_missing_page_is_reported_at_once(tmp_path):
 def test_a_page_listed_twice_is_an_error(tmp_path):
     write_course(tmp_path, toc=TOC + "  - file: unit/neurons\n")
     (line,) = problems(tmp_path)
-    assert line.startswith("_toc.yml:6: the page unit/neurons is listed twice, first in line 5.")
+    assert line.startswith("_toc.yml:6:1: the page unit/neurons is listed twice, first in line 5.")
 
 
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("---\ntitle: [open\n---\n# A\n", 3),
+        ("---\ntitle: [open\n---\n# A\n", 2),
         ("---\na: b\n c: d\n---\n# A\n", 3),
         ("---\na: 1\nb: : 2\n---\n# A\n", 3),
     ],
@@ -85,19 +85,19 @@ def test_a_page_listed_twice_is_an_error(tmp_path):
 def test_front_matter_that_is_not_yaml_is_named_with_file_and_line(tmp_path, text, line):
     write_course(tmp_path, **{"unit/neurons": text})
     (message,) = problems(tmp_path)
-    assert message.startswith(f"content/unit/neurons.md:{line}: this is not valid YAML")
+    assert message.startswith(f"content/unit/neurons.md:{line}:1: this is not valid YAML")
 
 
 def test_front_matter_must_be_settings(tmp_path):
     write_course(tmp_path, **{"unit/neurons": "---\njust words\n---\n# A\n"})
     (message,) = problems(tmp_path)
-    assert message.startswith("content/unit/neurons.md:2: the front matter must be `key: value`")
+    assert message.startswith("content/unit/neurons.md:2:1: the front matter must be `key: value`")
 
 
 def test_front_matter_must_be_closed(tmp_path):
     write_course(tmp_path, **{"unit/neurons": "---\na: 1\n\n# A\n"})
     (message,) = problems(tmp_path)
-    assert message.startswith("content/unit/neurons.md:1: the front matter is never closed.")
+    assert message.startswith("content/unit/neurons.md:1:1: the front matter is never closed.")
 
 
 def test_a_unit_needs_a_number_and_a_title(tmp_path):
@@ -114,13 +114,13 @@ def test_a_table_of_contents_that_is_not_yaml_is_named(tmp_path, toc):
 
 
 def test_a_missing_or_empty_table_of_contents_is_named(tmp_path):
-    assert problems(tmp_path)[0].startswith("_toc.yml:1: this file is missing")
+    assert problems(tmp_path)[0].startswith("_toc.yml:1:1: this file is missing")
     write_course(tmp_path, toc="format: jb-book\n")
-    assert problems(tmp_path)[0].startswith("_toc.yml:1: no page is listed")
+    assert problems(tmp_path)[0].startswith("_toc.yml:1:1: no page is listed")
 
 
 def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path):
     write_course(tmp_path)
     (tmp_path / "content/unit/neurons.md").write_bytes(b"# A\n\nna\xefve\n")
     (message,) = problems(tmp_path)
-    assert message.startswith("content/unit/neurons.md:3: this is not UTF-8 text.")
+    assert message.startswith("content/unit/neurons.md:3:1: this is not UTF-8 text.")

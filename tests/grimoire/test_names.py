@@ -71,27 +71,27 @@ def test_on_github_the_repository_that_is_built_has_the_addresses(tmp_path, monk
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("title: Networks by Hand\n", "", "1: `title` says the name of the course"),
-        ("Networks by Hand", "", "1: `title` says the name of the course"),
-        ("Networks by Hand", "2026", "1: `title` says the name of the course"),
-        ("The Example Club", "[Ada, Emmy]", "2: `author` says who makes it"),
-        ("https://github.com/Example-Club/by-hand", "by-hand", "4: `repository: url` says where"),
-        ("github.com", "git.example.org", "1: `html: baseurl` says where the site is"),
-        ("html:", "html:\n  baseurl: course.example.org", "6: `html: baseurl` says where"),
+        ("title: Networks by Hand\n", "", "1:1: `title` says the name of the course"),
+        ("Networks by Hand", "", "1:1: `title` says the name of the course"),
+        ("Networks by Hand", "2026", "1:1: `title` says the name of the course"),
+        ("The Example Club", "[Ada, Emmy]", "2:1: `author` says who makes it"),
+        ("https://github.com/Example-Club/by-hand", "by-hand", "4:1: `repository: url` says where"),
+        ("github.com", "git.example.org", "1:1: `html: baseurl` says where the site is"),
+        ("html:", "html:\n  baseurl: course.example.org", "6:1: `html: baseurl` says where"),
     ],
 )
 def test_a_name_that_is_missing_or_none_is_found_with_its_line(tmp_path, old, new, message):
     with pytest.raises(CourseError) as error:
         names(tmp_path, old, new)
     assert str(error.value).startswith(f"_config.yml:{message}")
-    assert problems(tmp_path, "# Home\n") == [str(error.value)]
+    assert problems(tmp_path, "# Home\n") == [f"{error.value} [name]"]
 
 
 def test_a_page_that_asks_for_a_name_there_is_not_is_found(tmp_path):
     names(tmp_path)
     text = "# {{ title }}\n\n`{{ anything }}`\n\nBy {{ autor }}.\n\n    {{ code }}\n"
     [problem] = problems(tmp_path, text)
-    assert problem.startswith("content/index.md:5: '{{ autor }}' is no name of the course.")
+    assert problem.startswith("content/index.md:5:1: '{{ autor }}' is no name of the course.")
 
 
 @pytest.mark.parametrize(

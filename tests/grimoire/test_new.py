@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from small_course import CONFIG
 
 from grimoire.checks import check
 from grimoire.cli import cli
@@ -59,6 +60,7 @@ UNIT = "---\nunit:\n  number: 2\n  title: Two\n---\n\n# Two\n"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "_toc.yml").write_text(TOC)
+    (tmp_path / "_config.yml").write_text(CONFIG)
     pages = dict.fromkeys(
         ("index", "first", "two/deep/a", "two/deep/b", "two/end"), "# Page\n\nText."
     )
@@ -183,8 +185,8 @@ def test_a_term_finds_its_place_in_the_alphabet(root, term, line, before):
         (lambda root: make_unit(root, 0, "Zero"), "A unit's number is 1 or more, got 0."),
         (lambda root: make_unit(root, 3, "?"), "A unit's title is a few words on one line"),
         (lambda root: make_question(root, "lost", "Why?", "open"), "no page content/lost.md"),
-        (lambda root: make_term(root, "LAYER"), "content/glossary.md:9: the term 'LAYER'"),
-        (lambda root: make_term(root, "unit of depth"), "content/glossary.md:10: the term"),
+        (lambda root: make_term(root, "LAYER"), "content/glossary.md:9:1: the term 'LAYER'"),
+        (lambda root: make_term(root, "unit of depth"), "content/glossary.md:10:1: the term"),
         (lambda root: make_term(root, "`x`"), "A term is a word or a few"),
     ],
 )
@@ -205,7 +207,7 @@ def test_a_page_that_is_listed_already_is_only_written(root):
 
 def test_a_list_that_is_not_written_line_by_line_is_named(root):
     (root / "_toc.yml").write_text("root: index\nchapters: [{file: first}]\n")
-    with pytest.raises(BookError, match=r"_toc.yml:2: write each entry on a line"):
+    with pytest.raises(BookError, match=r"_toc.yml:2:1: write each entry on a line"):
         make_page(root, "second", "", code=False)
 
 

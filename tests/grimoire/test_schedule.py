@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from grimoire import ROOT
-from grimoire.directives.schedule import SCHEDULE, markdown, read_term
+from grimoire.directives.schedule import markdown
+from grimoire.directives.term import SCHEDULE, read_term
 from grimoire.problem import CourseError
 
 TERM = """\
@@ -73,13 +74,13 @@ def test_the_schedule_of_the_course_can_be_read():
 )
 def test_a_mistake_is_named_with_its_line(tmp_path, old, new, line, words):
     message = problem(write(tmp_path, TERM.replace(old, new, 1)))
-    assert message.startswith(f"{SCHEDULE}:{line}: ") and words in message
+    assert message.startswith(f"{SCHEDULE}:{line}:1: ") and words in message
 
 
 def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path):
     write(tmp_path, TERM)
     (tmp_path / SCHEDULE).write_bytes(TERM.replace("What learning is", "Où").encode("latin-1"))
-    assert problem(tmp_path).startswith(f"{SCHEDULE}:5: this is not UTF-8 text")
+    assert problem(tmp_path).startswith(f"{SCHEDULE}:5:1: this is not UTF-8 text")
 
 
 def test_a_term_without_weeks_is_a_mistake(tmp_path):

@@ -175,16 +175,16 @@ def test_a_page_with_cells_and_no_header_stops_the_build_before_it_begins(small_
     page.write_text(page.read_text().split("---\n", 2)[2])
     result = grimoire(small_book, "build")
     assert result.returncode == 1
-    assert "content/sums.md:1: the page has code cells but its front matter lacks" in result.stderr
-    assert not (small_book / "_build").exists()
+    assert "content/sums.md:1:1: the page has code cells but its front matter" in result.stderr
+    assert not (small_book / "_build/html").exists()
 
 
 def test_check_lists_problems_and_exits_with_1(small_book):
     edit(small_book / "_toc.yml", "sums", "lost")
     result = grimoire(small_book, "check")
     assert result.returncode == 1
-    assert "_toc.yml:4: there is no page content/lost.md." in result.stderr
-    assert "1 problem found." in result.stderr
+    assert "_toc.yml:4:1: there is no page content/lost.md." in result.stdout
+    assert result.stdout.endswith("\n1 error.\n")
 
 
 @pytest.mark.parametrize(

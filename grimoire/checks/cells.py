@@ -1,0 +1,85 @@
+"""A code cell stands where it runs, and its tags and settings are spelt right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from grimoire.checks.definitions import setting
+from grimoire.checks.markdown import Block, blocks
+from grimoire.checks.vocabulary import similar, vocabulary
+from grimoire.course import Page
+from grimoire.problem import Problem
+
+KEYS = frozenset({"tags", "mystnb", "load", "name", "slideshow", "editable", "jupyter", "nbgrader"})
+TAGS = frozenset(
+    {
+        "hide-cell",
+        "hide-input",
+        "hide-output",
+        "remove-cell",
+        "remove-input",
+        "remove-output",
+        "remove-stdout",
+        "remove-stderr",
+        "scroll-output",
+        "output_scroll",
+        "raises-exception",
+        "skip-execution",
+        "solution",
+        "full-width",
+        "margin",
+        "popout",
+        "parameters",
+        "injected-parameters",
+    }
+)
+
+
+def check_cells(page: Page) -> Iterator[Problem]:
+    for cell in blocks(page, "code-cell", "raw-cell"):
+        for line, message, rule in (*_place(cell), *_tags(cell), *_settings(cell)):
+            yield Problem(page.file, line, message, rule)
+
+
+def _place(cell: Block) -> Iterator[tuple[int, str, str]]:
+    if cell.depth:
+        message = "a cell does not run inside a list or another block. Put it before or after it."
+        yield cell.line, message, "cell-place"
+    elif cell.mark[0] == ":":
+        message = f"a cell is fenced by ```, not by colons: write ```{{{cell.name}}}."
+        yield cell.line, message, "cell-place"
+
+
+def _tags(cell: Block) -> Iterator[tuple[int, str, str]]:
+    given = cell.options.get("tags", [])
+    tags = _load(given) if isinstance(given, str) else given
+    if not isinstance(tags, list):
+        message = f"tags are a list, such as [hide-input], got {given!r}."
+        yield cell.line_of("tags"), message, "cell-tag"
+        return
+    for tag in tags:
+        if tag not in TAGS:
+            known = similar(str(tag), TAGS) or f" Use {', '.join(sorted(TAGS))}."
+            yield cell.line_of("tags"), f"there is no tag {tag!r}.{known}", "cell-tag"
+
+
+def _load(text: str) -> object:
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError:
+        return text
+
+
+def _settings(cell: Block) -> Iterator[tuple[int, str, str]]:
+    given = setting(cell)
+    known = vocabulary().cell_settings
+    if given and not isinstance(given, dict):
+        message = f"`mystnb` holds lines `key: value`, got {given!r}."
+        yield cell.line_of("mystnb"), message, "option"
+    for key in given if isinstance(given, dict) else ():
+        if key not in known:
+            hint = similar(str(key), known)
+            message = f"there is no setting {key!r} under `mystnb`.{hint}"
+            yield cell.line_of("mystnb"), message, "option"
