@@ -137,10 +137,7 @@ def term(word: str) -> None:
 def _checked_course() -> Course:
     """The course, if nothing in it is wrong; what is not finished is told."""
     course, problems = _checked()
-    if errors := [problem for problem in problems if problem.level == "error"]:
-        raise CourseError(errors)
-    for line in report.lines(problems, report.form()):
-        click.echo(line, err=True)
+    report.tell(problems)
     return course
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 
-from grimoire.problem import Problem
+from grimoire.problem import CourseError, Problem
 
 FORMATS = ("text", "github")
 
@@ -31,6 +32,20 @@ def _escaped(text: str, more: str = "") -> str:
     for character in "%\r\n" + more:
         text = text.replace(character, f"%{ord(character):02X}")
     return text
+
+
+def tell(problems: list[Problem]) -> None:
+    """Print the warnings among the problems.
+
+    Raises
+    ------
+    CourseError
+        If there are errors among them.
+    """
+    if errors := [problem for problem in problems if problem.level == "error"]:
+        raise CourseError(errors)
+    for line in lines(problems, form()):
+        print(line, file=sys.stderr)
 
 
 def summary(pages: int, problems: list[Problem]) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
+from grimoire.problem import Problem
 from grimoire.store import digest
 
 SHARED = {
@@ -52,12 +53,15 @@ class Piece:
         The digest of what other pages can see of it: titles, labels, numbered things, terms.
     learnt : bytes
         The environment of this page alone, pickled.
+    problems : list of Problem
+        What the checks have against its outputs, and against what its text says of them.
     """
 
     docname: str
     key: str
     inventory: str
     learnt: bytes
+    problems: list[Problem]
 
     def merge_into(self, env: BuildEnvironment) -> None:
         other: Any = SimpleNamespace(**pickle.loads(self.learnt))

@@ -11,7 +11,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import CONFIG_OK
 from sphinx.util import logging
 
+from grimoire.checks import check_run
+from grimoire.course import Course
+from grimoire.pages.execution import executed
 from grimoire.pages.piece import Blank, Piece, inventory_of, state_of
+from grimoire.problem import Problem
 from grimoire.store import Store, digest, file_digest
 
 
@@ -81,12 +85,21 @@ def read(app: Sphinx, store: Store, state: str, page: str) -> Piece:
     files = {str(file): file_digest(Path(app.srcdir, file)) for file in env.dependencies[page]}
     base = key_of(app, state, page)
     learnt = pickle.dumps(state_of(env), pickle.HIGHEST_PROTOCOL)
-    piece = Piece(page, digest(base, sorted(files.items())), inventory_of(env), learnt)
+    key = digest(base, sorted(files.items()))
+    piece = Piece(page, key, inventory_of(env), learnt, problems_of_run(app, page))
     if app._warncount == warnings:
         tree = Path(app.doctreedir, f"{page}.doctree")
         store.keep_file("tree", piece.key, tree)
         store.put("piece", base, (files, piece))
     return piece
+
+
+def problems_of_run(app: Sphinx, docname: str) -> list[Problem]:
+    """What the checks have against the outputs of a page."""
+    course: Course = app.course  # type: ignore[attr-defined]
+    page = next((page for page in course.pages if page.docname == docname), None)
+    notebook = executed(app.env, docname) if page and page.has_code_cells else None
+    return check_run(course, page, notebook) if page and notebook else []
 
 
 def merge(app: Sphinx, pieces: Iterable[Piece]) -> None:

@@ -15,6 +15,7 @@ from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import LoggingReporter
 
+from grimoire.checks import report
 from grimoire.course import Course
 from grimoire.pages.app import opened_app, require_no_warnings
 from grimoire.pages.piece import Piece
@@ -138,4 +139,5 @@ def resolved_course(course: Course, work: Path, state: str) -> Iterator[Resolved
     with opened_app(course.root, work) as app:
         pieces = read_pages(app, store, state)
         require_no_warnings(app)
+        report.tell([problem for piece in pieces.values() for problem in piece.problems])
         yield Resolved(app, course, store, state, pieces)

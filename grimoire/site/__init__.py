@@ -7,10 +7,10 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from grimoire import directives
+from grimoire.pages import execution
 from grimoire.site import (
     assets,
     citations,
-    execution,
     figures,
     folds,
     formulas,

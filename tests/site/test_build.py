@@ -17,8 +17,8 @@ from books import NOTEBOOK, build_in, make_book
 
 from grimoire import cli
 from grimoire.fingerprint import fingerprint
+from grimoire.pages.execution import library_and_data_key
 from grimoire.problem import BookError
-from grimoire.site.execution import library_and_data_key
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,6 @@ from pathlib import Path
 
 import nbformat
 from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
-from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
 from myst_nb.core.read import create_nb_reader
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -86,24 +84,26 @@ def _prepare_kernels(folder: Path, data: dict[str, str]) -> None:
 
 def execute_changed_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Run the pages among `docnames` that the cache does not know, in parallel."""
-    runs = [run for docname in docnames if (run := _run_of(env, docname))]
+    runs = [run for docname in docnames if (run := run_of(env, docname))]
     if not runs:
         return
+    from grimoire.pages.failures import describe_failure
+    from grimoire.pages.kernel import Kernel
+
     timeout = app.config.nb_execution_timeout
-    cache = get_cache(app.config.nb_execution_cache_path)
     failures = []
     print(f"Running {_names(runs)} …", file=sys.stderr)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        results = pool.map(lambda run: _execute(run, timeout), runs)
-        for run, result in zip(runs, results, strict=True):
-            found = [describe_failure(run, result)] if result.err else missing_figures(run)
+        results = pool.map(lambda run: Kernel(run.file, run.notebook, timeout).run(), runs)
+        for run, ran in zip(runs, results, strict=True):
+            found = missing_figures(run)
+            if ran.error:
+                found = [describe_failure(run, ran.index, ran.error)]
             if found:
                 failures += found
                 continue
-            data = {"execution_seconds": result.time}
-            bundle = CacheBundleIn(result.nb, str(run.file), data=data)
-            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-            print(f"  {run.file.name} ran in {result.time:.1f} s", file=sys.stderr)
+            remember(env, run, ran.seconds)
+            print(f"  {run.file.name} ran in {ran.seconds:.1f} s", file=sys.stderr)
     if failures:
         raise ExtensionError("\n\n".join(failures))
 
@@ -113,34 +113,48 @@ def _names(runs: list[Run]) -> str:
     return f"the cells of {len(runs)} page{'s' * (len(runs) > 1)}: {names}"
 
 
-def _run_of(env: BuildEnvironment, docname: str) -> Run | None:
+def run_of(env: BuildEnvironment, docname: str) -> Run | None:
     """The page as a notebook to run, or None if it has no cells or the cache knows them."""
-    file = Path(env.doc2path(docname))
-    reader = create_nb_reader(
-        str(file), env.myst_config, env.mystnb_config, file.read_text(encoding="utf-8")
-    )
-    if reader is None:
-        return None
-    notebook = reader.read(file.read_text(encoding="utf-8"))
-    if notebook.metadata.get("mystnb", {}).get("execution_mode") == "off":
-        return None
-    if not any(cell.cell_type == "code" for cell in notebook.cells):
+    notebook = notebook_of(env, docname)
+    if notebook is None:
         return None
     try:
         get_cache(env.config.nb_execution_cache_path).match_cache_notebook(notebook)
     except KeyError:
-        return Run(file, notebook)
+        return Run(Path(env.doc2path(docname)), notebook)
     return None
 
 
-def _execute(run: Run, timeout: int) -> ExecutionResult:
-    return single_nb_execution(
-        run.notebook,
-        cwd=str(run.file.parent),
-        timeout=timeout,
-        allow_errors=False,
-        coalesce_streams=True,  # what a cell prints is one text, whenever the kernel sent it
-    )
+def notebook_of(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode | None:
+    """The page as a notebook, or None if the build runs no cell of it."""
+    file = Path(env.doc2path(docname))
+    text = file.read_text(encoding="utf-8-sig")
+    reader = create_nb_reader(str(file), env.myst_config, env.mystnb_config, text)
+    if reader is None:
+        return None
+    notebook: nbformat.NotebookNode = reader.read(text)
+    if notebook.metadata.get("mystnb", {}).get("execution_mode") == "off":
+        return None
+    has_code = any(cell.cell_type == "code" for cell in notebook.cells)
+    return notebook if has_code else None
+
+
+def executed(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode | None:
+    """The page as a notebook with the outputs of its cells, or None where no cell is run."""
+    notebook = notebook_of(env, docname)
+    if notebook is None:
+        return None
+    cache = get_cache(env.config.nb_execution_cache_path)
+    return cache.merge_match_into_notebook(notebook)[1]
+
+
+def remember(env: BuildEnvironment, run: Run, seconds: float) -> None:
+    """Let the cache know the page that has run."""
+    from jupyter_cache.base import CacheBundleIn  # loads SQLAlchemy
+
+    bundle = CacheBundleIn(run.notebook, str(run.file), data={"execution_seconds": seconds})
+    cache = get_cache(env.config.nb_execution_cache_path)
+    cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 
 def missing_figures(run: Run) -> list[str]:
@@ -157,25 +171,3 @@ def missing_figures(run: Run) -> list[str]:
             for mime in output.get("data", {})
         )
     ]
-
-
-def describe_failure(run: Run, result: ExecutionResult) -> str:
-    """Which cell of which page failed, at which line, and how."""
-    cells = run.notebook.cells
-    executed = [i for i, cell in enumerate(cells) if cell.get("execution_count")]
-    failed = next(
-        (
-            i
-            for i, cell in enumerate(cells)
-            if any(output.output_type == "error" for output in cell.get("outputs", []))
-        ),
-        executed[-1] if executed else 0,
-    )
-    number = sum(cell.cell_type == "code" for cell in cells[: failed + 1])
-    line = run.notebook.metadata["source_map"][failed]
-    reason = getattr(result.err, "ename", "")
-    detail = f"{reason}: {result.err.evalue}" if reason else str(result.err)
-    return (
-        f"{run.file}:{line}: code cell {number} failed.\n{detail}\n"
-        f"The cell:\n{cells[failed].source}"
-    )
