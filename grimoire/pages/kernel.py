@@ -43,6 +43,7 @@ class Kernel(NotebookClient):
         super().__init__(
             notebook,
             timeout=timeout,
+            record_timing=False,  # times in a cell's metadata would make it another cell
             resources={"metadata": {"path": str(file.parent)}},
             coalesce_streams=True,  # what a cell prints is one text, whenever the kernel sent it
             on_cell_execute=self.begin,

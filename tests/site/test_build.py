@@ -132,7 +132,7 @@ def test_a_failing_cell_fails_the_build_and_is_named(quick_book):
     edit(quick_book / "content/sums.md", "1 + 1)", "1 + one)")
     with pytest.raises(BookError) as failure:
         build_in(quick_book)
-    assert "content/sums.md:15: code cell 1 failed." in str(failure.value)
+    assert "content/sums.md:18: code cell 1 failed." in str(failure.value)
     assert "NameError: name 'one' is not defined" in str(failure.value)
     assert page.read_text() == good, "the last good site is gone"
     edit(quick_book / "content/sums.md", "1 + one)", "1 + 1)")
