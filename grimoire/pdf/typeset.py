@@ -10,13 +10,14 @@ from pathlib import Path
 import typst
 
 from grimoire.problem import BookError
+from grimoire.store import write_whole
 
 STANDARDS = ["ua-1", "a-2a"]
 """Accessible, with all fonts inside: PDF/UA-1 and PDF/A-2a."""
 
 FILE = re.compile(r'"(/[^"\n]+\.(?:svg|png|jpe?g|typ))"')
 NOTE = re.compile(r"/\*@ (.+?) \*/")
-SPOT = re.compile(r"┌─ .*?:(\d+):\d+")
+SPOT = re.compile(r"┌─ (.*?):(\d+):\d+")
 
 
 def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
@@ -45,7 +46,8 @@ def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
         raise BookError(located(error, source)) from error
     if warnings:
         raise BookError("\n".join(located(warning, source) for warning in warnings))
-    target.write_bytes(pdf)
+    known.unlink(missing_ok=True)  # so that a build that is killed here leaves nothing half true
+    write_whole(target, pdf)
     known.write_text(key)
 
 
@@ -67,9 +69,8 @@ def fingerprint(source: Path, root: Path, time: datetime) -> str:
 
 def located(error: typst.TypstError | typst.TypstWarning, source: Path) -> str:
     """The message with the place in the page that it comes from, as far as Typst says it."""
-    text = source.read_text(encoding="utf-8")
     spot = SPOT.search(str(getattr(error, "diagnostic", "")))
-    before = "\n".join(text.splitlines()[: int(spot[1])]) if spot else ""
-    notes = NOTE.findall(before)
+    lines = Path(spot[1]).read_text(encoding="utf-8").splitlines()[: int(spot[2])] if spot else []
+    notes = NOTE.findall("\n".join(lines))
     hints = " ".join([error.message, *error.hints])
     return f"{notes[-1] if notes else source}: the page cannot be typeset: {hints}"

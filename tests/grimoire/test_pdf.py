@@ -142,7 +142,7 @@ def test_a_block_is_preceded_by_its_place(writer):
     [
         ("%other", '#go("other")'),
         ("%other#part", '#go("other#part")'),
-        ("%glossary", '#link("https://example.org/glossary.html")'),
+        ("%glossary", '#if-here("glossary", go, "https://example.org/glossary.html")'),
         ("https://a.org/?b=1&amp;c", '#link("https://a.org/?b=1&c")'),
     ],
 )
