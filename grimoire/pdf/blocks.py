@@ -18,7 +18,7 @@ from grimoire.directives.task import checklist, duration, task
 from grimoire.directives.video import video
 from grimoire.directives.writing_prompts import writing_prompts
 from grimoire.pdf.listing import listing
-from grimoire.pdf.markup import anchor, call, literal, quoted, words
+from grimoire.pdf.markup import anchor, call, quoted, words
 from grimoire.pdf.writer import Context, Writer
 
 WORDS_A_LINE = 14
@@ -149,43 +149,3 @@ class BlockWriter(Writer):
     def step(self, node: task) -> str:
         body, last = self.anchors(node) + self.inside(node), node is node.parent[-1]
         return call("task", body, time=duration(node["minutes"]), last=last)
-
-
-def appendix(title: str, level: int, label: str, pages: list[tuple[str, BlockWriter]]) -> str:
-    """The chapter with the hints and then the answers to the questions of `pages`.
-
-    Parameters
-    ----------
-    title : str
-        The title of the chapter, as markup.
-    level : int
-        Its level in the book.
-    label : str
-        What links to it lead to.
-    pages : list of (str, BlockWriter)
-        The titles of the pages, as markup, and their writers, after they have written.
-    """
-    if not any(writer.answers for _, writer in pages):
-        return ""
-    hints = [(name, writer.hints) for name, writer in pages if writer.hints]
-    answers = [(name, writer.answers) for name, writer in pages if writer.answers]
-    head = call("chapter", title, level=level) + f"#label({quoted(label)})\n"
-    return (
-        head
-        + section("Hints", level + 1, hints, "#appendix-note[Read a hint before the answer.]\n")
-        + section("Answers", level + 1, answers, "")
-    )
-
-
-def section(name: str, level: int, pages: list[tuple[str, list[Help]]], note: str) -> str:
-    if not pages:
-        return ""
-    parts = [call("section", f"#{quoted(name)};", level=level), note]
-    for title, helps in pages:
-        parts.append(call("subsection", title, level=level + 1))
-        parts += [
-            f"#help([{anchor(help.label)}], {quoted(help.question)}, {literal(help.name)})"
-            f"[{help.title}][{help.body}];\n"
-            for help in helps
-        ]
-    return "\n".join(parts) + "\n"

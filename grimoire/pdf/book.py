@@ -1,22 +1,50 @@
-"""Which pages make which book: the whole course, and one book for each unit."""
+"""Which pages make which book, and the manuscripts: the whole course, and a book for each unit.
+
+A manuscript takes in one file for each page. The books share these files, and with them what
+Typst has set: a unit's book costs little after the whole one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
 from grimoire.course import Course, Unit
 from grimoire.names import book_name
+from grimoire.pdf.chapter import Chapter
+from grimoire.pdf.markup import call, literal, quoted, words
+
+SHEET = "#pagebreak(weak: true)\n#v(0pt, weak: true)\n"
+"""A new sheet that begins with something of this file.
+
+Typst names the places of a run of sheets after the first thing that stands on them. With the
+same name in each book, what is set for one of them is taken over by the next.
+"""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Pages that stand together: under a caption of `_toc.yml`, or under none."""
+    """Pages that stand together.
+
+    Attributes
+    ----------
+    caption : str
+        What `_toc.yml` writes above them, or nothing.
+    pages : tuple of str
+        The pages, in reading order.
+    level : int
+        The level of their titles.
+    unit : Unit, optional
+        The unit that they belong to.
+    """
 
     caption: str
     pages: tuple[str, ...]
+    level: int
     unit: Unit | None = None
 
 
@@ -32,24 +60,32 @@ class Book:
         What stands on the cover.
     parts : tuple of Part
         Its pages, in reading order.
+    unit : str
+        What stands above the title of a unit's book, such as Unit 2.
     """
 
     name: str
     title: str
     subtitle: str
     parts: tuple[Part, ...]
+    unit: str = ""
 
     @property
     def pages(self) -> list[str]:
         return [page for part in self.parts for page in part.pages]
 
+    @property
+    def levels(self) -> dict[str, int]:
+        """The level of each page's title."""
+        return {page: part.level for part in self.parts for page in part.pages}
+
 
 def books(course: Course, env: BuildEnvironment, title: str, author: str) -> list[Book]:
     """The whole book first, then the units."""
     home = course.pages[0].docname
-    parts = [Part("", (home,)), *toc_parts(course, env, home)]
+    parts = [Part("", (home,), 1), *toc_parts(course, env, home)]
     whole = Book(book_name(title, course), title, author, tuple(parts))
-    return [whole, *(unit_book(unit, title) for unit in course.units)]
+    return [whole, *(unit_book(unit, title, whole.levels) for unit in course.units)]
 
 
 def toc_parts(course: Course, env: BuildEnvironment, home: str) -> list[Part]:
@@ -60,7 +96,9 @@ def toc_parts(course: Course, env: BuildEnvironment, home: str) -> list[Part]:
             page for chapter in toctree["includefiles"] for page in with_sections(env, chapter)
         )
         units = [unit for page in pages if (unit := course.unit_of(page))]
-        parts.append(Part(toctree["caption"] or "", pages, units[0] if units else None))
+        caption = toctree["caption"] or ""
+        level = 2 if caption else 1
+        parts.append(Part(caption, pages, level, units[0] if units else None))
     return parts
 
 
@@ -70,6 +108,83 @@ def with_sections(env: BuildEnvironment, docname: str) -> list[str]:
     return [docname, *(page for child in below for page in with_sections(env, child))]
 
 
-def unit_book(unit: Unit, title: str) -> Book:
+def unit_book(unit: Unit, title: str, levels: Mapping[str, int]) -> Book:
+    """A unit's book; its pages have the level that they have in the whole one."""
     pages = tuple(page.docname for page in unit.pages)
-    return Book(unit.folder, unit.title, title, (Part("", pages, unit),))
+    part = Part("", pages, levels[pages[0]], unit)
+    return Book(unit.folder, unit.title, title, (part,), f"Unit {unit.number}")
+
+
+@dataclass(frozen=True)
+class Manuscripts:
+    """The books as Typst documents, in files that are written only when they say something new.
+
+    Attributes
+    ----------
+    root : Path
+        The folder that Typst takes for `/`.
+    folder : Path
+        Where the files stand.
+    chapters : mapping of str to Chapter
+        All pages.
+    facts : dict
+        What every book says of itself: author, version, day, year, site.
+    """
+
+    root: Path
+    folder: Path
+    chapters: Mapping[str, Chapter]
+    facts: dict[str, str]
+
+    def write(self, book: Book) -> Path:
+        """Write the book, its pages and its appendices."""
+        facts = {"title": book.title, "subtitle": book.subtitle, "unit": book.unit, **self.facts}
+        arguments = ", ".join(f"{name}: {literal(value)}" for name, value in facts.items())
+        parts = "".join(map(self.part, book.parts))
+        text = f"#show: book.with({arguments})\n{parts}#index()\n"
+        return self.save(f"{book.name}.typ", text)
+
+    def part(self, part: Part) -> str:
+        """A part: its own page where it has a caption, its chapters, its hints and answers."""
+        head = ""
+        if part.caption:
+            subtitle = part.unit.title if part.unit else ""
+            head = f"#part({quoted(part.caption)}, {quoted(subtitle)});\n"
+        pages = "".join(
+            self.included(f"pages/{page}.typ", self.chapters[page].text) for page in part.pages
+        )
+        label = f"{part.unit.folder if part.unit else part.pages[0]}-help"
+        help_ = appendix(label, part.level, [self.chapters[page] for page in part.pages])
+        return head + pages + (self.included(f"help/{label}.typ", help_) if help_ else "")
+
+    def included(self, name: str, text: str) -> str:
+        file = self.save(name, SHEET + text)
+        return f"#include {quoted('/' + file.relative_to(self.root).as_posix())}\n"
+
+    def save(self, name: str, text: str) -> Path:
+        file, text = self.folder / name, f'#import "/grimoire/pdf/book.typ": *\n{text}'
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return file
+
+
+def appendix(label: str, level: int, chapters: list[Chapter]) -> str:
+    """The chapter with the hints and then the answers to the questions of `chapters`."""
+    if not any(chapter.answers for chapter in chapters):
+        return ""
+    note = "#appendix-note[Read a hint before the answer.]\n"
+    hints = "".join(entries(chapter.title, level, chapter.hints) for chapter in chapters)
+    answers = "".join(entries(chapter.title, level, chapter.answers) for chapter in chapters)
+    head = call("chapter", words("Hints and answers"), level=level)
+    return (
+        f"{head}#label({quoted(label)})\n"
+        + (call("section", words("Hints"), level=level + 1) + note + hints if hints else "")
+        + call("section", words("Answers"), level=level + 1)
+        + answers
+    )
+
+
+def entries(title: str, level: int, helps: str) -> str:
+    """What the appendix says on the questions of one chapter."""
+    return f"{call('subsection', title, level=level + 2)}\n{helps}\n" if helps else ""

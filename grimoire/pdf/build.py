@@ -1,37 +1,29 @@
-"""Make the books: resolve each page once, write it into every book it belongs to, typeset."""
+"""Make the books: write each page once, put it into every book it belongs to, typeset."""
 
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 from pathlib import Path
 
 from docutils import nodes
-from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from grimoire.edition import Edition
 from grimoire.pages.addresses import translate
 from grimoire.pages.choices import choose
 from grimoire.pages.resolved import Resolved
-from grimoire.pdf.blocks import BlockWriter, appendix
-from grimoire.pdf.book import Book, Part, books
-from grimoire.pdf.formulas import FormulaError, Formulas
-from grimoire.pdf.markup import literal, quoted, words
-from grimoire.pdf.reference import ReferenceWriter
+from grimoire.pdf.book import Manuscripts, books
+from grimoire.pdf.chapter import Chapter, chapters_of
+from grimoire.pdf.formulas import Formulas
 from grimoire.pdf.typeset import typeset
-from grimoire.pdf.writer import Context, place
-from grimoire.problem import BookError
+from grimoire.pdf.writer import Context
+from grimoire.store import digest
 
 FOLDER = "grimoire"
 """Where the books stand in the site."""
 
 TAGS = ("pdf", "latex")
 MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/plain")
-
-
-class PageWriter(BlockWriter, ReferenceWriter):
-    """Write every kind of node that our pages have."""
 
 
 def make(resolved: Resolved, out: Path) -> None:
@@ -42,28 +34,48 @@ def make(resolved: Resolved, out: Path) -> None:
     BookError
         If something of a page cannot be printed, with file and line.
     """
-    app, course = resolved.app, resolved.course
-    work = Path(app.outdir).parent / "pdf"
-    trees = {docname: tree_for_paper(resolved, docname) for docname in resolved.pages}
-    formulas = Formulas(work / "formulas.json")
-    learn(formulas, trees)
+    config, course = resolved.app.config, resolved.course
+    work = Path(resolved.app.outdir).parent / "pdf"
     edition = Edition.of(course.root)
-    terms = glossary_terms(app)
-    sources = []
-    for book in books(course, app.env, app.config.project, app.config.author):
-        site = app.config.html_baseurl
-        context = Context(app.env, course.root, set(book.pages), site, formulas, terms)
-        source = work / f"{book.name}.typ"
-        source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_text(manuscript(book, context, trees, edition, app), encoding="utf-8")
-        sources.append(source)
-    made = [source.with_suffix(".pdf") for source in sources]
-    with ThreadPoolExecutor() as pool:  # Typst works outside of Python's lock
-        list(pool.map(typeset, sources, made, repeat(course.root), repeat(edition.time)))
-    shelf = out / FOLDER
-    shelf.mkdir()
-    for file in made:
-        shutil.copy(file, shelf)
+    shelf = books(course, resolved.env, config.project, config.author)
+    facts = {
+        "author": config.author,
+        "version": edition.version,
+        "day": edition.date,
+        "year": config.copyright,
+        "site": config.html_baseurl,
+    }
+    formulas = Formulas(work / "formulas.json")
+    chapters = kept_chapters(resolved, shelf[0].levels, formulas)
+    manuscripts = Manuscripts(course.root, work, chapters, facts)
+    (out / FOLDER).mkdir()
+    for book in shelf:  # one after the other: a unit's book takes over what is set already
+        source = manuscripts.write(book)
+        typeset(source, source.with_suffix(".pdf"), course.root, edition.time)
+        shutil.copy(source.with_suffix(".pdf"), out / FOLDER)
+
+
+def kept_chapters(
+    resolved: Resolved, levels: dict[str, int], formulas: Formulas
+) -> dict[str, Chapter]:
+    """All pages as markup: those that the store holds, and the others written now."""
+    site, terms = resolved.app.config.html_baseurl, glossary_terms(resolved.env)
+
+    def context(docname: str) -> Context:
+        unit = resolved.course.unit_of(docname)
+        pages = {page.docname for page in unit.pages} if unit else set(levels)
+        return Context(resolved.env, resolved.course.root, pages, site, formulas, terms)
+
+    keys = {
+        docname: digest(resolved.key(docname), level, sorted(context(docname).pages))
+        for docname, level in levels.items()
+    }
+    kept = {docname: resolved.store.get("chapters", key) for docname, key in keys.items()}
+    new = {docname: levels[docname] for docname, chapter in kept.items() if chapter is None}
+    written = chapters_of(new, lambda name: tree_for_paper(resolved, name), context, formulas)
+    for docname, chapter in written.items():
+        resolved.store.put("chapters", keys[docname], chapter)
+    return kept | written
 
 
 def tree_for_paper(resolved: Resolved, docname: str) -> nodes.document:
@@ -74,72 +86,10 @@ def tree_for_paper(resolved: Resolved, docname: str) -> nodes.document:
     return tree
 
 
-def learn(formulas: Formulas, trees: dict[str, nodes.document]) -> None:
-    found: dict[str, nodes.Node] = {}
-    for tree in trees.values():
-        for node in tree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
-            found.setdefault(node.astext(), node)
-    try:
-        formulas.learn(found)
-    except FormulaError as error:
-        raise BookError(f"{place(found[error.formula])}: {error}") from error
-
-
-def glossary_terms(app: Sphinx) -> dict[str, str]:
+def glossary_terms(env: BuildEnvironment) -> dict[str, str]:
     """From the label of each glossary entry to its term."""
     return {
         f"{docname}#{id_}": name
-        for name, _, kind, docname, id_, _ in app.env.get_domain("std").get_objects()
+        for name, _, kind, docname, id_, _ in env.get_domain("std").get_objects()
         if kind == "term"
     }
-
-
-def manuscript(
-    book: Book,
-    context: Context,
-    trees: dict[str, nodes.document],
-    edition: Edition,
-    app: Sphinx,
-) -> str:
-    """The whole book as a Typst document."""
-    facts = {
-        "title": book.title,
-        "subtitle": book.subtitle,
-        "author": app.config.author,
-        "version": edition.version,
-        "day": edition.date,
-        "year": app.config.copyright,
-        "site": context.site,
-        "unit": unit_name(book),
-    }
-    arguments = [f"{name}: {literal(value)}" for name, value in facts.items()]
-    parts = "".join(part_of(book, part, context, trees) for part in book.parts)
-    return (
-        '#import "/grimoire/pdf/book.typ": *\n'
-        f"#show: book.with({', '.join(arguments)})\n{parts}\n#index()\n"
-    )
-
-
-def unit_name(book: Book) -> str:
-    """What a unit's book says above its title, such as Unit 2."""
-    first = book.parts[0]
-    return f"Unit {first.unit.number}" if first.unit and not first.caption else ""
-
-
-def part_of(book: Book, part: Part, context: Context, trees: dict[str, nodes.document]) -> str:
-    """A part: its own page where it has a caption, its chapters, its hints and answers."""
-    level = 2 if part.caption else 1
-    writers = [(page, PageWriter(context, page, level)) for page in part.pages]
-    chapters = [f"#[\n{writer.write(trees[page])}\n]\n" for page, writer in writers]
-    titles = [(title_of(trees[page], writer), writer) for page, writer in writers]
-    head = ""
-    if part.caption:
-        subtitle = part.unit.title if part.unit else ""
-        head = f"#part({quoted(part.caption)}, {quoted(subtitle)});\n"
-    end = f"{part.unit.folder}-help" if part.unit else f"{part.pages[0]}-help"
-    return head + "".join(chapters) + appendix(words("Hints and answers"), level, end, titles)
-
-
-def title_of(tree: nodes.document, writer: PageWriter) -> str:
-    """The title of a page, as markup without labels."""
-    return words(next(iter(tree.findall(nodes.title))).astext())

@@ -17,6 +17,7 @@ from pathlib import Path
 import pypandoc
 
 from grimoire.problem import BookError
+from grimoire.store import write_whole
 
 ENVIRONMENT = re.compile(r"\\(begin|end)\{(?:align|gather|multline|eqnarray|equation|split)\*?\}")
 ALIGNED = re.compile(r"(\\begin\{aligned\})((?:(?!\\begin|\\end).)*)(\\end\{aligned\})", re.DOTALL)
@@ -70,8 +71,10 @@ class Formulas:
             return
         for formula, typst in zip(new, convert(new), strict=True):
             self.known[key(formula)] = checked(formula, typst)
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.file.write_text(json.dumps(self.known, indent=0, sort_keys=True))
+        write_whole(self.file, json.dumps(self.known, indent=0, sort_keys=True).encode())
+
+    def __contains__(self, formula: str) -> bool:
+        return key(formula) in self.known
 
     def __getitem__(self, formula: str) -> str:
         """The inside of Typst's `$ $` for this formula."""

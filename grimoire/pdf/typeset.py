@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import typst
 
 from grimoire.problem import BookError
+from grimoire.store import write_whole
 
 STANDARDS = ["ua-1", "a-2a"]
 """Accessible, with all fonts inside: PDF/UA-1 and PDF/A-2a."""
 
 FILE = re.compile(r'"(/[^"\n]+\.(?:svg|png|jpe?g|typ))"')
 NOTE = re.compile(r"/\*@ (.+?) \*/")
-SPOT = re.compile(r"┌─ .*?:(\d+):\d+")
+LOST = re.compile(r"label `<(.+?)>` does not exist")
+SPOT = re.compile(r"┌─ (.*?):(\d+):\d+")
 
 
 def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
@@ -42,34 +45,56 @@ def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
             timestamp=int(time.timestamp()),
         )
     except typst.TypstError as error:
-        raise BookError(located(error, source)) from error
+        raise BookError(located(error, source, root)) from error
     if warnings:
-        raise BookError("\n".join(located(warning, source) for warning in warnings))
-    target.write_bytes(pdf)
+        raise BookError("\n".join(located(warning, source, root) for warning in warnings))
+    known.unlink(missing_ok=True)  # so that a build that is killed here leaves nothing half true
+    write_whole(target, pdf)
     known.write_text(key)
 
 
 def fingerprint(source: Path, root: Path, time: datetime) -> str:
     """What the PDF depends on: the manuscript, every file it names, Typst, and the time."""
     digest = hashlib.sha256(f"{typst.__version__} {STANDARDS} {time.timestamp()}".encode())
+    for file in files_of(source, root):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def files_of(source: Path, root: Path) -> Iterator[Path]:
+    """The manuscript, and every file that it or one of these names."""
     waiting, seen = [source], set()
     while waiting:
         file = waiting.pop()
         if file in seen or not file.is_file():
             continue
         seen.add(file)
-        digest.update(file.read_bytes())
+        yield file
         if file.suffix == ".typ":
             names = FILE.findall(file.read_text(encoding="utf-8"))
             waiting += [root / name.removeprefix("/") for name in names]
-    return digest.hexdigest()
 
 
-def located(error: typst.TypstError | typst.TypstWarning, source: Path) -> str:
+def located(error: typst.TypstError | typst.TypstWarning, source: Path, root: Path) -> str:
     """The message with the place in the page that it comes from, as far as Typst says it."""
-    text = source.read_text(encoding="utf-8")
-    spot = SPOT.search(str(getattr(error, "diagnostic", "")))
-    before = "\n".join(text.splitlines()[: int(spot[1])]) if spot else ""
-    notes = NOTE.findall(before)
+    spots = [(Path(file), int(line)) for file, line in SPOT.findall(str(error.diagnostic))]
+    for label in LOST.findall(error.message):
+        spots += [spot for file in files_of(source, root) for spot in lines_with(label, file)]
+    notes = [note for spot in spots if (note := note_before(*spot))]
     hints = " ".join([error.message, *error.hints])
-    return f"{notes[-1] if notes else source}: the page cannot be typeset: {hints}"
+    return f"{notes[0] if notes else source}: the page cannot be typeset: {hints}"
+
+
+def lines_with(label: str, file: Path) -> Iterator[tuple[Path, int]]:
+    """The lines of a manuscript that link to this label."""
+    if file.suffix == ".typ":
+        for line, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if f'("{label}"' in text:
+                yield file, line
+
+
+def note_before(file: Path, line: int) -> str:
+    """The last note of a place that stands in a file up to this line, or nothing."""
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    notes = NOTE.findall("\n".join(text.splitlines()[:line]))
+    return str(notes[-1]) if notes else ""

@@ -55,7 +55,7 @@ ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right
 
 @dataclass
 class Context:
-    """What a page needs to know of the book it is printed in.
+    """What a page needs to know of the course it is printed in.
 
     Attributes
     ----------
@@ -64,7 +64,8 @@ class Context:
     root : Path
         The folder that Typst takes for `/`.
     pages : set of str
-        The pages in this book; a link to another one leads to the site.
+        The pages that stand in every book that this one stands in. Where a book lacks the page of
+        a link, the link leads to the site.
     site : str
         The address of the site, with a slash at its end.
     formulas : Formulas
@@ -231,12 +232,14 @@ class Writer:
         mark = ""
         if label in self.context.terms:
             mark = call("index-mark", term=self.context.terms[label], main=False)
-        if label.partition("#")[0] not in self.context.pages:
-            page = label.replace("#", ".html#", 1) if "#" in label else f"{label}.html"
-            return mark + f"#link({quoted(self.context.site + page)})[{self.inside(node)}];"
         kinds = {name for inline in node.findall(nodes.inline) for name in inline["classes"]}
-        see = "see" if kinds & {"doc", "std-doc", "std-ref"} else "go"
-        return mark + f"#{see}({quoted(label)})[{self.inside(node)}];"
+        link = "see" if kinds & {"doc", "std-doc", "std-ref"} else "go"
+        body = self.inside(node)
+        if label.partition("#")[0] in self.context.pages:
+            return mark + f"#{link}({quoted(label)})[{body}];"
+        page = label.replace("#", ".html#", 1) if "#" in label else f"{label}.html"
+        site = quoted(self.context.site + page)
+        return mark + f"#if-here({quoted(label)}, {link}, {site})[{body}];"
 
     def target(self, node: nodes.reference) -> str | None:
         """The label a link leads to, or None if it leads out of the course."""

@@ -11,12 +11,15 @@ import pypdfium2
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from pypdf import PdfReader
 
 from grimoire import ROOT
 from grimoire.pdf.blocks import BlockWriter
-from grimoire.pdf.formulas import FormulaError, Formulas
+from grimoire.pdf.book import Book, Manuscripts, Part
+from grimoire.pdf.chapter import Chapter, chapters_of
+from grimoire.pdf.formulas import FormulaError, Formulas, convert
 from grimoire.pdf.listing import listing
-from grimoire.pdf.markup import call, quoted, words
+from grimoire.pdf.markup import anchor, call, quoted, words
 from grimoire.pdf.typeset import typeset
 from grimoire.pdf.writer import FIGURES, Context
 from grimoire.problem import BookError
@@ -81,6 +84,36 @@ def test_a_formula_that_pandoc_cannot_say_is_refused(formulas, latex):
     assert error.value.formula == latex
 
 
+def page(*formulas: str) -> nodes.document:
+    section = nodes.section("", nodes.title("", "A page"), ids=["a-page"])
+    section += [nodes.math_block(formula, formula) for formula in formulas]
+    at(5, section)
+    return section.document
+
+
+def contexts(writer) -> dict[str, object]:
+    return {"context_of": lambda docname: writer.context, "formulas": writer.context.formulas}
+
+
+def test_pandoc_runs_once_for_the_new_formulas_of_all_pages(writer, monkeypatch):
+    trees = {"one": page("a + b", "c"), "two": page("c", r"\frac{d}{e}")}
+    runs = []
+    monkeypatch.setattr(
+        "grimoire.pdf.formulas.convert", lambda new: runs.append(new) or convert(new)
+    )
+    chapters = chapters_of({"one": 1, "two": 2}, trees.__getitem__, **contexts(writer))
+    assert runs == [[r"\frac{d}{e}", "a + b", "c"]]
+    assert "$ a + b $" in chapters["one"].text
+    assert "$ d / e $" in chapters["two"].text
+    assert chapters["two"].title == '#"A page";'
+
+
+def test_a_formula_that_cannot_be_printed_is_named_with_its_place(writer):
+    trees = {"one": page("a + b"), "two": page(r"\nosuchcommand{x}")}
+    with pytest.raises(BookError, match=r"^content/page.md:5: this formula cannot be printed"):
+        chapters_of({"one": 1, "two": 1}, trees.__getitem__, **contexts(writer))
+
+
 def test_a_known_formula_needs_no_pandoc(formulas, monkeypatch):
     formulas.learn(["a + b"])
     monkeypatch.setattr("grimoire.pdf.formulas.convert", lambda new: pytest.fail("it ran again"))
@@ -142,7 +175,7 @@ def test_a_block_is_preceded_by_its_place(writer):
     [
         ("%other", '#go("other")'),
         ("%other#part", '#go("other#part")'),
-        ("%glossary", '#link("https://example.org/glossary.html")'),
+        ("%glossary", '#if-here("glossary", go, "https://example.org/glossary.html")'),
         ("https://a.org/?b=1&amp;c", '#link("https://a.org/?b=1&c")'),
     ],
 )
@@ -335,17 +368,54 @@ def test_no_caption_ends_with_a_single_word(tmp_path):
     assert min(counts) > 4
 
 
-def test_a_book_is_set_again_when_something_changed_and_only_then(tmp_path, monkeypatch):
-    source = manuscript(tmp_path, words("Text."))
+@pytest.mark.parametrize("file", ["grimoire/pdf/cover.svg", "page.typ", "a.typ"])
+def test_a_book_is_set_again_when_something_changed_and_only_then(tmp_path, monkeypatch, file):
+    source = manuscript(tmp_path, '#include "/page.typ"')
+    (source.parent / "page.typ").write_text("Text.")
     set_in(source, "a.pdf")
     done = []
     monkeypatch.setattr("typst.compile_with_warnings", lambda *_, **__: done.append(1) or (b"", []))
     set_in(source, "a.pdf")
     assert not done
-    with (source.parent / "grimoire/pdf/cover.svg").open("a") as drawing:
-        drawing.write("<!-- another -->")
+    with (source.parent / file).open("a") as changed:
+        changed.write("\n")
     set_in(source, "a.pdf")
     assert done
+
+
+def test_a_page_that_opens_a_chapter_has_no_head_and_the_next_ones_name_the_chapter(tmp_path):
+    body = "#pagebreak()\n".join(map(words, ["First.", "Second.", "Third."]))
+    more = f"#pagebreak()\n{call('chapter', words('Two'), level=1)}\n{words('Last.')}"
+    set_in(manuscript(tmp_path, body + more), "a.pdf")
+    pages = [" ".join(text.split()) for text in pages_of(tmp_path / "root/a.pdf")[3:]]
+    assert pages == ["One First. 4", "Second. One 5", "Third. 6 One", "Two Last. 7"]
+
+
+def links_of(file: Path) -> list[str]:
+    links = [link for page in PdfReader(file).pages for link in page.get("/Annots", [])]
+    found = [link.get_object() for link in links]
+    return ["here" if "/Dest" in link else link["/A"]["/URI"] for link in found]
+
+
+@pytest.mark.parametrize(("there", "place"), [(True, "here"), (False, "https://example.org/b")])
+def test_a_link_leads_to_the_site_where_the_book_lacks_the_page(tmp_path, there, place):
+    link = '#if-here("b", see, "https://example.org/b")[There];'
+    set_in(manuscript(tmp_path, link + (anchor("b") if there else "")), "a.pdf")
+    assert place in links_of(tmp_path / "root/a.pdf")
+
+
+def test_books_share_the_files_of_their_pages_and_write_only_what_is_new(tmp_path):
+    chapters = {name: Chapter(words(name), words(f"Text of {name}."), "", "") for name in "ab"}
+    manuscripts = Manuscripts(tmp_path, tmp_path / "work", chapters, {})
+    whole = Book("whole", "A", "B", (Part("", ("a", "b"), 1),))
+    unit = Book("unit", "B", "A", (Part("", ("b",), 1),), "Unit 1")
+    both = [manuscripts.write(book).read_text() for book in (whole, unit)]
+    assert all('#include "/work/pages/b.typ"' in text for text in both)
+    before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.typ")}
+    chapters["a"] = Chapter(words("a"), words("Another text."), "", "")
+    manuscripts.write(whole)
+    after = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.typ")}
+    assert [file.name for file in after if after[file] != before[file]] == ["a.typ"]
 
 
 @pytest.mark.parametrize(
@@ -363,3 +433,11 @@ def test_what_typst_cannot_set_is_named_with_its_place(tmp_path, body, message):
         set_in(source, "a.pdf")
     assert str(error.value).startswith(f"{PAGE}:31: the page cannot be typeset: ")
     assert message in str(error.value)
+
+
+def test_what_cannot_be_set_in_a_page_of_its_own_is_named_with_its_place(tmp_path):
+    source = manuscript(tmp_path, '#include "/page.typ"')
+    text = f'#import "/grimoire/pdf/book.typ": *\n/*@ {PAGE}:31 */ #see("nowhere")[a];'
+    (source.parent / "page.typ").write_text(text)
+    with pytest.raises(BookError, match=f"^{PAGE}:31: .*label `<nowhere>` does not exist"):
+        set_in(source, "a.pdf")
