@@ -31,6 +31,7 @@ def check_names(page: Page) -> Iterable[Problem]:
     remedy = f"is no name of the course. Write one of {', '.join(known)}."
     for span in read(page):
         if isinstance(span, Span) and span.kind in ("text", "heading", "link"):
-            for asked in ASKED.findall(span.text):
-                if asked not in known:
-                    yield Problem(page.file, span.line, f"{asked!r} {remedy}", "name")
+            for asked in ASKED.finditer(span.text):
+                if asked[0] not in known:
+                    column = span.column + asked.start()
+                    yield Problem(page.file, span.line, f"{asked[0]!r} {remedy}", "name", column)
