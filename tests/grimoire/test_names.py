@@ -91,7 +91,7 @@ def test_a_page_that_asks_for_a_name_there_is_not_is_found(tmp_path):
     names(tmp_path)
     text = "# {{ title }}\n\n`{{ anything }}`\n\nBy {{ autor }}.\n\n    {{ code }}\n"
     [problem] = problems(tmp_path, text)
-    assert problem.startswith("content/index.md:5:1: '{{ autor }}' is no name of the course.")
+    assert problem.startswith("content/index.md:5:4: '{{ autor }}' is no name of the course.")
 
 
 @pytest.mark.parametrize(
