@@ -17,8 +17,8 @@ test: .venv/test ## run all tests (after `make book`; the browser tests need Chr
 serve: .venv/book ## show the site at http://127.0.0.1:8000 and rebuild it at each change
 	@$(BIN)/python -m grimoire serve --port $(PORT)
 
-check: .venv/book ## check the Markdown without building
-	@$(BIN)/python -m grimoire check
+check: .venv/book ## check the Markdown without building (FIX=1 mends what is safe to mend)
+	@$(BIN)/python -m grimoire check $(if $(FIX),--fix)
 
 readme: .venv/book ## write the names of _config.yml into README.md and pyproject.toml
 	@$(BIN)/python -m grimoire readme

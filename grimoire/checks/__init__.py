@@ -32,7 +32,7 @@ from grimoire.checks.outputs import check_outputs, printed
 from grimoire.checks.questions import check_questions
 from grimoire.checks.references import check_references
 from grimoire.checks.roles import check_roles
-from grimoire.checks.rules import check_levels, judged
+from grimoire.checks.rules import check_levels, judged, levels
 from grimoire.checks.schedule import check_schedule
 from grimoire.checks.settings import check_settings
 from grimoire.checks.sources import check_sources
@@ -115,13 +115,18 @@ def check_run(course: Course, page: Page, notebook: NotebookNode) -> list[Proble
 
 
 def _of_page(course: Course, page: Page) -> list[Problem]:
-    return [*_alone(page), *(problem for look in IN_COURSE for problem in look(course, page))]
-
-
-@lru_cache(maxsize=4096)
-def _alone(page: Page) -> tuple[Problem, ...]:
-    """What is wrong with one page, as far as it can be seen without the others.
+    """What is wrong with one page.
 
     Where a block is not closed, nothing else is told: what follows it is not what it seems.
     """
-    return tuple(check_fences(page)) or tuple(problem for look in OF_PAGE for problem in look(page))
+    fences, alone = _alone(page)
+    if fences and levels(course)["fence"] != "off":
+        return list(fences)
+    return [*alone, *(problem for look in IN_COURSE for problem in look(course, page))]
+
+
+@lru_cache(maxsize=4096)
+def _alone(page: Page) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """What is wrong with the blocks of a page, and with what else it tells by itself."""
+    rest = (problem for look in OF_PAGE for problem in look(page))
+    return tuple(check_fences(page)), tuple(rest)

@@ -10,7 +10,7 @@ from grimoire.checks.definitions import setting
 from grimoire.checks.markdown import Block, blocks
 from grimoire.checks.vocabulary import similar, vocabulary
 from grimoire.course import Page
-from grimoire.problem import Problem
+from grimoire.problem import Edit, Problem
 
 KEYS = frozenset({"tags", "mystnb", "load", "name", "slideshow", "editable", "jupyter", "nbgrader"})
 TAGS = frozenset(
@@ -40,7 +40,8 @@ TAGS = frozenset(
 def check_cells(page: Page) -> Iterator[Problem]:
     for cell in blocks(page, "code-cell", "raw-cell"):
         for line, message, rule in (*_place(cell), *_tags(cell), *_settings(cell)):
-            yield Problem(page.file, line, message, rule)
+            edit = _as_list(cell) if rule == "cell-tag" else None
+            yield Problem(page.file, line, message, rule, edit=edit)
 
 
 def _place(cell: Block) -> Iterator[tuple[int, str, str]]:
@@ -63,6 +64,16 @@ def _tags(cell: Block) -> Iterator[tuple[int, str, str]]:
         if tag not in TAGS:
             known = similar(str(tag), TAGS) or f" Use {', '.join(sorted(TAGS))}."
             yield cell.line_of("tags"), f"there is no tag {tag!r}.{known}", "cell-tag"
+
+
+def _as_list(cell: Block) -> Edit | None:
+    """A known tag that stands alone, as a list of one."""
+    given = cell.options.get("tags")
+    return (
+        Edit(f"tags: {given}", f"tags: [{given}]")
+        if isinstance(given, str) and given in TAGS
+        else None
+    )
 
 
 def _load(text: str) -> object:

@@ -62,14 +62,18 @@ def _runs(page: Page) -> Iterator[list[Span]]:
     """The texts that go on from line to line, since a term may; and each role by itself."""
     run: list[Span] = []
     for piece in read(page):
-        goes_on = run and isinstance(piece, Span) and piece.line == run[-1].line + 1
-        if run and not (goes_on and piece.kind == run[-1].kind == "text"):
+        words = piece if isinstance(piece, Span) and piece.kind in ("text", "role") else None
+        if run and not (words and _goes_on(run[-1], words)):
             yield run
             run = []
-        if isinstance(piece, Span) and piece.kind in ("text", "role"):
-            run.append(piece)
+        if words:
+            run.append(words)
     if run:
         yield run
+
+
+def _goes_on(above: Span, below: Span) -> bool:
+    return above.kind == below.kind == "text" and below.line == above.line + 1
 
 
 def _place(run: list[Span], start: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
-from grimoire.checks.markdown import Span, read
+from grimoire.checks.markdown import spans
 from grimoire.course import SETTINGS, Course, Page
 from grimoire.names import Names
 from grimoire.problem import CourseError, Problem
@@ -29,9 +29,8 @@ def check_course_names(course: Course) -> Iterable[Problem]:
 def check_names(page: Page) -> Iterable[Problem]:
     known = [f"{{{{ {name} }}}}" for name in KNOWN]
     remedy = f"is no name of the course. Write one of {', '.join(known)}."
-    for span in read(page):
-        if isinstance(span, Span) and span.kind in ("text", "heading", "link"):
-            for asked in ASKED.finditer(span.text):
-                if asked[0] not in known:
-                    column = span.column + asked.start()
-                    yield Problem(page.file, span.line, f"{asked[0]!r} {remedy}", "name", column)
+    for span in spans(page, "text", "heading", "link"):
+        for asked in ASKED.finditer(span.text):
+            if asked[0] not in known:
+                column = span.column + asked.start()
+                yield Problem(page.file, span.line, f"{asked[0]!r} {remedy}", "name", column)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,15 @@ def defaults() -> dict[str, str]:
     return {name: _level(level) for name, level in yaml.safe_load(RULES.read_text()).items()}
 
 
+@lru_cache(maxsize=4)
+def levels(course: Course) -> dict[str, str]:
+    """The level of each rule in this course."""
+    return defaults() | {name: level for name, level, _ in _of_course(course)}
+
+
 def judged(course: Course, problems: Iterable[Problem]) -> list[Problem]:
     """The problems with the levels that the course gives their rules, in the order of the files."""
-    levels = defaults() | {name: level for name, level, _ in _of_course(course)}
-    found = {replace(p, level=levels.get(p.rule, "error")) for p in problems}
+    found = {replace(p, level=levels(course).get(p.rule, "error")) for p in problems}
     return sorted(problem for problem in found if problem.level != "off")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grimoire.checks.markdown import Block, blocks
 from grimoire.course import Page
-from grimoire.problem import Problem
+from grimoire.problem import Edit, Problem
 
 ID = re.compile(r"[\w-]{11}", re.ASCII)
 IN_ADDRESS = re.compile(r"(?:v=|youtu\.be/|embed/|shorts/)([\w-]{11})")
@@ -17,7 +17,8 @@ WHOLE = re.compile(r"[1-9][0-9]*")
 def check_videos(page: Page) -> Iterator[Problem]:
     for block in blocks(page, "video", "task"):
         for option, message in _faults(block):
-            yield Problem(page.file, block.line_of(option), message, "video")
+            edit = _without_address(block) if option == "id" else None
+            yield Problem(page.file, block.line_of(option), message, "video", edit=edit)
 
 
 def _faults(block: Block) -> Iterator[tuple[str, str]]:
@@ -34,6 +35,14 @@ def _faults(block: Block) -> Iterator[tuple[str, str]]:
             yield "", f"this {block.name} has no line `:minutes:`, such as `:minutes: 20`."
         elif value is not None and not WHOLE.fullmatch(str(value)):
             yield option, f"`:{option}:` takes a whole number above 0, got {value!r}."
+
+
+def _without_address(video: Block) -> Edit | None:
+    """The id in the place of its address, where that says no more."""
+    given = str(video.options["id"])
+    address = IN_ADDRESS.search(given)
+    alone = address is not None and not re.search(r"[?&](?:t|start|list)=", given)
+    return Edit(given, address[1]) if address and alone else None
 
 
 def _of_id(given: str) -> Iterator[tuple[str, str]]:

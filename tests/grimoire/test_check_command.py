@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
-from small_course import write
+from small_course import HEADER, write
 
 from grimoire import ROOT, cli
 from grimoire.checks import check
@@ -20,6 +20,12 @@ PAGE = """\
 Text.
 :::
 
+:::{video} A film
+:id: https://youtu.be/aircAruvnKk
+:channel: C
+:minutes: 20
+:::
+
 ````{tip}
 :class tip
 More, in [a file](my file.txt) and [a page] (index.md).
@@ -30,6 +36,12 @@ MENDED = """\
 
 :::{note}
 Text.
+:::
+
+:::{video} A film
+:id: aircAruvnKk
+:channel: C
+:minutes: 20
 :::
 
 ````{tip}
@@ -113,6 +125,29 @@ def test_what_can_be_mended_safely_is_mended_and_stays_so(grimoire, tmp_path):
     assert (tmp_path / "content/page.md").read_text() == MENDED
     assert result.output.endswith("2 pages, no problems.\n")
     assert CliRunner().invoke(cli.cli, ["check", "--fix"]).output == "2 pages, no problems.\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (":tags: hide-input\nx = 1", ":tags: [hide-input]\nx = 1"),
+        ("---\ntags: solution\n---\nx = 1", "---\ntags: [solution]\n---\nx = 1"),
+        ("tags: [hide-input]\nx = 1", ":tags: [hide-input]\nx = 1"),
+        (":tags: hide-imput\nx = 1", ":tags: hide-imput\nx = 1"),
+    ],
+)
+def test_settings_of_a_cell_are_mended_where_they_are_certain(tmp_path, before, after):
+    page = HEADER + "# P\n\n```{code-cell} python\n%s\n```\n"
+    write(tmp_path, {"page": page % before})
+    fix(tmp_path, check(Course.load(tmp_path)))
+    assert (tmp_path / "content/page.md").read_text() == page % after
+
+
+def test_an_address_that_says_more_than_the_id_is_left_alone(tmp_path):
+    video = ":::{video} A\n:id: https://youtu.be/aircAruvnKk?t=9\n:channel: C\n:minutes: 2\n:::\n"
+    page = f"# P\n\n{video}"
+    write(tmp_path, {"page": page})
+    assert fix(tmp_path, check(Course.load(tmp_path))) == []
 
 
 def test_only_what_was_found_is_changed_and_line_ends_are_kept(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_course import HEADER, course, found
+from small_course import CONFIG, HEADER, course, found
 
 from grimoire.checks import check
 
@@ -51,6 +51,13 @@ def test_what_is_written_right_has_no_problem(tmp_path: Path, text: str) -> None
 def test_a_block_that_is_not_closed_as_it_began_is_found(tmp_path, text, message):
     (problem,) = found(tmp_path, text)
     assert problem.startswith(message)
+
+
+def test_nothing_else_is_told_of_a_page_whose_blocks_are_not_closed(tmp_path):
+    text = "```{note}\n{ref}`nowhere` <b>\n\n[](#nowhere)\n"
+    assert len(found(tmp_path, text)) == 1
+    off = {"_config.yml": CONFIG + "checks: {fence: off}\n"}
+    assert len(found(tmp_path, text, **off)) == 3
 
 
 @pytest.mark.parametrize(
