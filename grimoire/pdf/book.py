@@ -18,6 +18,9 @@ from grimoire.names import book_name
 from grimoire.pdf.chapter import Chapter
 from grimoire.pdf.markup import call, literal, quoted, words
 
+STYLE = (Path(__file__).with_name("book.typ"), Path(__file__).with_name("cover.svg"))
+"""The book's style and the drawing on its cover, which go beside the manuscripts."""
+
 SHEET = "#pagebreak(weak: true)\n#v(0pt, weak: true)\n"
 """A new sheet that begins with something of this file.
 
@@ -136,6 +139,10 @@ class Manuscripts:
     chapters: Mapping[str, Chapter]
     facts: dict[str, str]
 
+    def __post_init__(self) -> None:
+        for file in STYLE:
+            write_new(self.folder / file.name, file.read_text(encoding="utf-8"))
+
     def write(self, book: Book) -> Path:
         """Write the book, its pages and its appendices."""
         facts = {"title": book.title, "subtitle": book.subtitle, "unit": book.unit, **self.facts}
@@ -159,14 +166,23 @@ class Manuscripts:
 
     def included(self, name: str, text: str) -> str:
         file = self.save(name, SHEET + text)
-        return f"#include {quoted('/' + file.relative_to(self.root).as_posix())}\n"
+        return f"#include {quoted(self.place(file))}\n"
+
+    def place(self, file: Path) -> str:
+        """What Typst calls a file."""
+        return f"/{file.relative_to(self.root).as_posix()}"
 
     def save(self, name: str, text: str) -> Path:
-        file, text = self.folder / name, f'#import "/grimoire/pdf/book.typ": *\n{text}'
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        return file
+        style = quoted(self.place(self.folder / STYLE[0].name))
+        return write_new(self.folder / name, f"#import {style}: *\n{text}")
+
+
+def write_new(file: Path, text: str) -> Path:
+    """Write a file unless it says this already."""
+    if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return file
 
 
 def appendix(label: str, level: int, chapters: list[Chapter]) -> str:

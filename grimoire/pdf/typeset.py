@@ -16,7 +16,7 @@ from grimoire.store import write_whole
 STANDARDS = ["ua-1", "a-2a"]
 """Accessible, with all fonts inside: PDF/UA-1 and PDF/A-2a."""
 
-FILE = re.compile(r'"(/[^"\n]+\.(?:svg|png|jpe?g|typ))"')
+FILE = re.compile(r'"(/?[^"\n]+\.(?:svg|png|jpe?g|typ))"')
 NOTE = re.compile(r"/\*@ (.+?) \*/")
 LOST = re.compile(r"label `<(.+?)>` does not exist")
 SPOT = re.compile(r"┌─ (.*?):(\d+):\d+")
@@ -71,8 +71,8 @@ def files_of(source: Path, root: Path) -> Iterator[Path]:
         seen.add(file)
         yield file
         if file.suffix == ".typ":
-            names = FILE.findall(file.read_text(encoding="utf-8"))
-            waiting += [root / name.removeprefix("/") for name in names]
+            for name in FILE.findall(file.read_text(encoding="utf-8")):
+                waiting.append(root / name[1:] if name[0] == "/" else file.parent / name)
 
 
 def located(error: typst.TypstError | typst.TypstWarning, source: Path, root: Path) -> str:
