@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from grimoire.checks.definitions import setting
-from grimoire.checks.markdown import Block, read
+from grimoire.checks.markdown import read
+from grimoire.checks.pieces import Block
 from grimoire.course import Page
 from grimoire.problem import Problem
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import yaml
 
 from grimoire.checks.definitions import setting
-from grimoire.checks.markdown import Block, blocks
+from grimoire.checks.markdown import blocks
+from grimoire.checks.pieces import Block
 from grimoire.checks.vocabulary import similar, vocabulary
 from grimoire.course import Page
 from grimoire.problem import Edit, Problem

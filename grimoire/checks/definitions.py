@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grimoire.checks.markdown import Block, Span, blocks, read
+from grimoire.checks.markdown import blocks, read
+from grimoire.checks.pieces import Block, Span
 from grimoire.course import Course, Page
 
 NOT_IN_A_SLUG = re.compile(r"[^\w\u4e00-\u9fff\- ]")

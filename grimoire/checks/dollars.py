@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grimoire.checks.markdown import Span, read
+from grimoire.checks.markdown import read
+from grimoire.checks.pieces import Span
 from grimoire.course import Page
 from grimoire.problem import Problem
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grimoire.checks.markdown import Block, read
+from grimoire.checks.markdown import read
+from grimoire.checks.pieces import Block
 from grimoire.checks.vocabulary import vocabulary
 from grimoire.course import Page
 from grimoire.problem import Edit, Problem

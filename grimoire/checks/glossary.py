@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from grimoire.checks.definitions import terms
 from grimoire.checks.links import target_of
-from grimoire.checks.markdown import Span, read
+from grimoire.checks.markdown import read
+from grimoire.checks.pieces import Span
 from grimoire.course import CONTENT, Course, Page
 from grimoire.problem import Problem
 

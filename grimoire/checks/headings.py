@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grimoire.checks.markdown import Span, spans
+from grimoire.checks.markdown import spans
+from grimoire.checks.pieces import Span
 from grimoire.course import Page
 from grimoire.problem import Problem
 

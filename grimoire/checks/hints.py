@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grimoire.checks.markdown import Block, blocks
+from grimoire.checks.markdown import blocks
+from grimoire.checks.pieces import Block
 from grimoire.checks.questions import parts_of
 from grimoire.course import Page
 from grimoire.problem import Problem

@@ -8,7 +8,8 @@ from functools import lru_cache
 from posixpath import dirname, join, normpath, relpath
 
 from grimoire.checks.definitions import anchors, defined, normal
-from grimoire.checks.markdown import Span, blocks, spans
+from grimoire.checks.markdown import blocks, spans
+from grimoire.checks.pieces import Span
 from grimoire.checks.vocabulary import similar
 from grimoire.course import CONTENT, Course, Page
 from grimoire.problem import Problem

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -24,11 +23,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from grimoire.checks.pieces import OPTION, Block, Span
+from grimoire.checks.places import Columns, Places
 from grimoire.course import Page
 
 DIRECTIVE = re.compile(r"\{([^\s{}]+)\}\s*(.*)")
-OPTION = re.compile(r"\s*:([\w-]+):(?:\s+(.*)|$)")
-OPTION_IN_YAML = re.compile(r"([\w-]+):")
 OTHER_BODY = re.compile(
     r"auto.*|bibliography|code|code-block|code-cell|csv-table|eval-rst|highlight|include"
     r"|literalinclude|math|mermaid|meta|parsed-literal|raw|raw-cell|sourcecode|toctree"
@@ -38,73 +37,6 @@ OTHER_ARGUMENT = re.compile(
     rf"{OTHER_BODY.pattern}|figure|image|glue.*|video|grid|button-.*|card-.*"
 )
 """Directives in whose first line no Markdown follows the name."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """A piece of a page.
-
-    Attributes
-    ----------
-    kind : str
-        "text", "heading", "link" (words that already lead somewhere), "formula", "image" (its text
-        alternative), "role", "code", "html"; "section" is a whole heading, "address" where a link
-        leads, "label" and "equation" a name that the page gives to a place.
-    line, column : int
-        Where it begins in the file.
-    text : str
-        What stands there, without marks.
-    role : str
-        The name of a role, such as "term"; the level of a section, such as "h2".
-    target : str
-        Where an image lies.
-    """
-
-    kind: str
-    line: int
-    text: str
-    role: str = ""
-    target: str = ""
-    column: int = 1
-
-
-@dataclass(frozen=True)
-class Block:
-    """A fenced block: ```{name} argument, its options, its body, and the lines of both.
-
-    `name` is empty where the fence makes no directive. Options between two lines `---` are YAML;
-    where they are not, `fault` is the text and its error.
-    """
-
-    name: str
-    argument: str
-    options: dict[str, Any]
-    body: str
-    line: int
-    body_line: int
-    last_line: int
-    mark: str
-    depth: int = 0
-    content: tuple[Span | Block, ...] = ()
-    closed: bool = True
-    fault: tuple[str, Exception] | None = None
-    source: str = ""
-
-    @property
-    def title(self) -> list[Span]:
-        """The pieces of the line that names the block."""
-        return [p for p in self.content if isinstance(p, Span) and p.line == self.line]
-
-    def line_of(self, option: str) -> int:
-        """The line at which an option stands."""
-        head = self.source.split("\n")[: self.body_line - self.line - 1]
-        found = (n for n, line in enumerate(head, self.line + 1) if _names(line) == option)
-        return next(found, self.line)
-
-
-def _names(line: str) -> str:
-    match = OPTION.match(line) or OPTION_IN_YAML.match(line)
-    return match[1] if match else ""
 
 
 def read(page: Page) -> tuple[Span | Block, ...]:
@@ -172,7 +104,7 @@ def _read(text: str, first_line: int, depth: int) -> Iterator[Span | Block]:
     lines = text.split("\n")
     heading = ""
     nesting = 0
-    columns = _Columns(lines, first_line)
+    columns = Columns(lines, first_line)
     for token in _parser().parse(text):
         nesting += token.nesting
         line = first_line + token.map[0] if token.map else first_line
@@ -196,47 +128,6 @@ def _read(text: str, first_line: int, depth: int) -> Iterator[Span | Block]:
                 yield Span("section", line, _plain(token), heading)
             yield from _spans(token, line, bool(heading), columns)
         heading = token.tag if token.type == "heading_open" else ""
-
-
-class _Columns:
-    """Finds in which column the pieces of a line begin, from left to right."""
-
-    def __init__(self, lines: list[str], first_line: int) -> None:
-        self.lines, self.first_line = lines, first_line
-        self.reached: dict[int, int] = {}
-
-    def of(self, words: str, line: int) -> int:
-        place = line - self.first_line
-        text = self.lines[place] if place < len(self.lines) else ""
-        reached = self.reached.get(line, 0)
-        found = text.find(words, reached)
-        if found < 0:
-            return reached + 1
-        self.reached[line] = found + len(words)
-        return found + 1
-
-
-class _Places:
-    """Finds the line and the column of each piece of a paragraph, in their order."""
-
-    def __init__(self, text: str, line: int, columns: _Columns) -> None:
-        self.text, self.line, self.columns = text, line, columns
-        self.reached = 0
-
-    def of(self, words: str) -> tuple[int, int]:
-        start = self.text.find(words, self.reached)
-        if start < 0 and " " in words:  # a piece that goes over a line's end is given without it
-            pattern = r"\s+".join(map(re.escape, words.split()))
-            match = re.compile(pattern).search(self.text, self.reached)
-            start, words = (match.start(), match[0]) if match else (-1, words)
-        if start < 0:
-            start, words = self.reached, ""
-        self.reached = start + len(words)
-        line = self.line + self.text.count("\n", 0, start)
-        return line, self.columns.of(words.partition("\n")[0], line)
-
-    def next_line(self) -> None:
-        self.reached = self.text.find("\n", self.reached) + 1 or self.reached
 
 
 def _plain(heading: Token) -> str:
@@ -282,7 +173,7 @@ def _caption(options: dict[str, Any]) -> str:
 
 def _inline(text: str, line: int) -> Iterator[Span]:
     """The pieces of a title; its words are none of the page's text."""
-    columns = _Columns([], line)
+    columns = Columns([], line)
     for token in _parser().parseInline(text) if any(mark in text for mark in "`[$") else ():
         yield from _spans(token, line, True, columns)
 
@@ -311,8 +202,8 @@ def _options(
     return len(options), options, None
 
 
-def _spans(inline: Token, line: int, heading: bool, columns: _Columns) -> Iterator[Span]:
-    places = _Places(inline.content, line, columns)
+def _spans(inline: Token, line: int, heading: bool, columns: Columns) -> Iterator[Span]:
+    places = Places(inline.content, line, columns)
     links = 0
     for token in inline.children or []:
         if token.type in ("softbreak", "hardbreak"):

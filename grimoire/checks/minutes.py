@@ -8,7 +8,8 @@ from posixpath import dirname, join, normpath
 
 from grimoire.checks.definitions import normal
 from grimoire.checks.links import target_of
-from grimoire.checks.markdown import Block, blocks, spans
+from grimoire.checks.markdown import blocks, spans
+from grimoire.checks.pieces import Block
 from grimoire.course import Course, Page
 from grimoire.problem import Problem
 

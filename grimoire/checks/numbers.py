@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grimoire.checks.markdown import Span, blocks, spans
+from grimoire.checks.markdown import blocks, spans
+from grimoire.checks.pieces import Span
 from grimoire.checks.questions import parts_of
 from grimoire.course import Page
 from grimoire.problem import Problem

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from grimoire.checks.cells import KEYS
-from grimoire.checks.markdown import Block, blocks
+from grimoire.checks.markdown import blocks
+from grimoire.checks.pieces import Block
 from grimoire.checks.vocabulary import similar, vocabulary
 from grimoire.course import Page
 from grimoire.problem import Edit, Problem

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grimoire.checks.markdown import Block, blocks
+from grimoire.checks.markdown import blocks
+from grimoire.checks.pieces import Block
 from grimoire.course import Page
 from grimoire.directives.question_rules import PARTS, Part, faults
 from grimoire.problem import Problem

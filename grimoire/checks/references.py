@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from grimoire.checks.definitions import defined, normal
 from grimoire.checks.links import target_of
-from grimoire.checks.markdown import Span, blocks, spans
+from grimoire.checks.markdown import blocks, spans
+from grimoire.checks.pieces import Span
 from grimoire.checks.sources import keys
 from grimoire.checks.vocabulary import similar
 from grimoire.course import Course, Page
