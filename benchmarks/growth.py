@@ -29,8 +29,7 @@ BUILD = """
 import sys
 from pathlib import Path
 from grimoire.build import build
-from grimoire.course import Course
-build(Course.load(Path(sys.argv[1])))
+build(Path(sys.argv[1]))
 """
 
 CONFIG = """\

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
+from grimoire.checks import check, report
 from grimoire.course import Course
 from grimoire.fingerprint import fingerprint, listing, shared_state
 
@@ -23,13 +24,14 @@ FACES = {
 }
 """Each face is a package with a function `make(resolved, out)`, which writes into `out`."""
 
+MARK = "published"
+"""The file in `_build/work` that says from which state the site was made."""
 
-def build(course: Course, faces: Iterable[str] = FACES) -> Path:
-    """Make the faces of a course that has been checked, and publish them in `_build/html`.
 
-    Sphinx works in `_build/work`; the finished folder replaces `_build/html` in one step, so that
-    a build that fails, or is killed, leaves the last good one. Where it is already what these
-    sources make, nothing is done.
+def build(root: Path, faces: Iterable[str] = FACES) -> Path:
+    """Check the course in the folder `root`, make its faces, and publish them in `_build/html`.
+
+    Where `_build/html` is already what these sources make, nothing is done.
 
     Returns
     -------
@@ -39,24 +41,42 @@ def build(course: Course, faces: Iterable[str] = FACES) -> Path:
     Raises
     ------
     BookError
+        If the sources have errors, or as `make_book` says.
+    """
+    faces, published = list(faces), root / BUILD / "html"
+    if not is_published(root, fingerprint(root, faces)):
+        course = Course.load(root)
+        report.tell(check(course))
+        make_book(course, faces)
+    return published / "index.html"
+
+
+def make_book(course: Course, faces: Iterable[str] = FACES) -> Path:
+    """Make the faces of a course that has been checked, and publish them; return their folder.
+
+    Sphinx works in `_build/work`; the finished folder replaces `_build/html` in one step, so that
+    a build that fails, or is killed, leaves the last good one.
+
+    Raises
+    ------
+    BookError
         If a page cannot be made, a cell fails, or anything is warned of.
     """
     from grimoire.digits import supply  # loads NumPy
 
     faces = list(faces)
-    published, work = course.root / BUILD / "html", course.root / BUILD / "work"
-    mark = work / "published"
-    if not is_published(published, mark, fingerprint(course.root, faces)):
-        supply()
-        state = fingerprint(course.root, faces)  # MNIST may have come
-        make(course, faces, work)
-        publish(work / "html", published)
-        mark.write_text(json.dumps([state, listing(published)]))
-    return published / "index.html"
+    site, work = course.root / BUILD / "html", course.root / BUILD / "work"
+    supply()
+    state = fingerprint(course.root, faces)
+    make(course, faces, work)
+    publish(work / "html", site)
+    (work / MARK).write_text(json.dumps([state, listing(site)]))
+    return site
 
 
-def is_published(site: Path, mark: Path, state: str) -> bool:
-    """Whether `site` was made from this state, and no file of it has been touched since."""
+def is_published(root: Path, state: str) -> bool:
+    """Whether the site was made from this state, and no file of it has been touched since."""
+    mark, site = root / BUILD / "work" / MARK, root / BUILD / "html"
     return mark.is_file() and json.loads(mark.read_text()) == [state, listing(site)]
 
 
@@ -76,8 +96,8 @@ def make(course: Course, faces: Iterable[str], work: Path) -> None:
 def publish(finished: Path, site: Path) -> None:
     """Put the folder `finished` in the place of the folder `site`."""
     old = site.with_name("html.old")
-    shutil.rmtree(old, ignore_errors=True)
     if site.exists():
+        shutil.rmtree(old, ignore_errors=True)
         site.rename(old)
     finished.rename(site)
     shutil.rmtree(old, ignore_errors=True)

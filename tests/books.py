@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grimoire import ROOT
-from grimoire.build import build
+from grimoire.build import make_book as make_from
 from grimoire.course import Course
 
 HEADER = """\
@@ -65,4 +65,4 @@ def make_book(root: Path, pages: Mapping[str, str]) -> Path:
 
 def build_in(root: Path, faces: Iterable[str] = ("site", "notebooks")) -> Path:
     """Build the book in the folder `root`, and return the folder of the finished site."""
-    return build(Course.load(root), faces).parent
+    return make_from(Course.load(root), faces)

@@ -17,7 +17,7 @@ from grimoire.edition import Edition
 from grimoire.notebooks.cells import PageWriter
 from grimoire.notebooks.first import Imprint, first_cells
 from grimoire.notebooks.wheel import FOLDER as WHEELS
-from grimoire.notebooks.wheel import make_wheel
+from grimoire.notebooks.wheel import kept_wheel
 from grimoire.notebooks.writer import Context
 from grimoire.pages.addresses import translate
 from grimoire.pages.choices import choose
@@ -46,7 +46,7 @@ def make(resolved: Resolved, out: Path) -> None:
         If something of a page cannot stand in a notebook, with file and line.
     """
     app, course = resolved.app, resolved.course
-    wheel = make_wheel(ROOT, out)
+    wheel = kept_wheel(resolved.store, ROOT, out)
     address = app.config.html_baseurl
     imprint = Imprint(
         course=app.config.project,
@@ -58,24 +58,20 @@ def make(resolved: Resolved, out: Path) -> None:
     context = Context(app.env, address)
     for page in course.pages:
         if page.has_code_cells:
-            for kind, notebook in notebooks_of(resolved, context, page.docname, imprint).items():
+            for kind, text in notebooks_of(resolved, context, page.docname, imprint).items():
                 file = out / FOLDER / kind / f"{page.docname}.ipynb"
                 file.parent.mkdir(parents=True, exist_ok=True)
-                nbformat.write(notebook, file)
+                file.write_text(text, encoding="utf-8")
 
 
 def notebooks_of(
     resolved: Resolved, context: Context, docname: str, imprint: Imprint
-) -> dict[str, nbformat.NotebookNode]:
-    """The notebook of a page for students, and the one with solutions."""
-    key = digest("notebooks", resolved.key(docname))
-    body = resolved.store.make("notebooks", key, lambda: body_of(resolved, context, docname))
-    notebooks = {}
-    for kind, cells in body.cells.items():
-        first = first_cells(imprint, docname, body.title, body.seconds, kind == "solution")
-        notebooks[kind] = new_notebook(cells=first + cells, metadata=METADATA)
-        nbformat.validate(notebooks[kind])
-    return notebooks
+) -> dict[str, str]:
+    """The notebook of a page for students, and the one with solutions, as they stand in files."""
+    store, key = resolved.store, resolved.key(docname)
+    body = store.make("notebooks", key, lambda: body_of(resolved, context, docname))
+    whole = digest(key, imprint)
+    return store.make("notebooks", whole, lambda: with_first_cells(body, docname, imprint))
 
 
 @dataclass(frozen=True)
@@ -95,6 +91,14 @@ class Body:
     title: str
     seconds: float | None
     cells: dict[str, list[nbformat.NotebookNode]]
+
+
+def with_first_cells(body: Body, docname: str, imprint: Imprint) -> dict[str, str]:
+    texts = {}
+    for kind, cells in body.cells.items():
+        first = first_cells(imprint, docname, body.title, body.seconds, kind == "solution")
+        texts[kind] = nbformat.writes(new_notebook(cells=first + cells, metadata=METADATA)) + "\n"
+    return texts
 
 
 def body_of(resolved: Resolved, context: Context, docname: str) -> Body:

@@ -14,11 +14,14 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from grimoire.course import CONTENT
 from grimoire.problem import BookError
+from grimoire.store import Store
 
 
 @contextmanager
 def opened_app(root: Path, work: Path) -> Iterator[Sphinx]:
     """Sphinx for the course in the folder `root`, with the folder `work` to itself.
+
+    What it makes is kept in its attribute `store`.
 
     Raises
     ------
@@ -41,6 +44,7 @@ def opened_app(root: Path, work: Path) -> Iterator[Sphinx]:
                 warningiserror=True,
                 keep_going=True,
             )
+            app.store = Store(work / "store")  # type: ignore[attr-defined]
             yield app
             app.events.emit("build-finished", None)
     except SphinxError as error:

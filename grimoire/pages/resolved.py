@@ -135,8 +135,8 @@ def resolved_course(course: Course, work: Path, state: str) -> Iterator[Resolved
     BookError
         If Sphinx warns of anything while it reads, or cannot go on.
     """
-    store = Store(work / "store")
     with opened_app(course.root, work) as app:
+        store: Store = app.store  # type: ignore[attr-defined]
         pieces = read_pages(app, store, state)
         require_no_warnings(app)
         report.tell([problem for piece in pieces.values() for problem in piece.problems])

@@ -16,6 +16,7 @@ import pytest
 from books import NOTEBOOK, build_in, make_book
 
 from grimoire import cli
+from grimoire.build import build
 from grimoire.fingerprint import fingerprint
 from grimoire.pages.execution import library_and_data_key
 from grimoire.problem import BookError
@@ -83,15 +84,15 @@ def test_cells_run_again_when_a_cell_or_nnlib_changes_and_only_then(small_book):
 
 
 def test_where_nothing_is_new_nothing_is_done_unless_a_page_was_touched(quick_book):
-    home = build_in(quick_book) / "index.html"
+    home = build(quick_book, ["site"])
     good, when = home.read_bytes(), home.stat().st_mtime_ns
-    build_in(quick_book)
+    build(quick_book, ["site"])
     assert home.stat().st_mtime_ns == when
     home.write_text("Somebody was here.")
-    build_in(quick_book)
+    build(quick_book, ["site"])
     assert home.read_bytes() == good
     shutil.rmtree(home.parent)
-    build_in(quick_book)
+    build(quick_book, ["site"])
     assert home.read_bytes() == good
 
 
