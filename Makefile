@@ -4,15 +4,22 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: book test serve check readme bench lock clean help
+.PHONY: book site test quick serve check readme bench lock clean help
 
 book: .venv/book ## build the site, the PDFs and the notebooks into _build/html
 	@$(BIN)/python -m grimoire build
 
+site: .venv/book ## build the site alone
+	@$(BIN)/python -m grimoire build site
+
 test: .venv/test ## run all tests (after `make book`; the browser tests need Chromium)
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+
+quick: .venv/test ## run the tests that a change of text needs (after `make book`)
+	@$(BIN)/python -m grimoire check
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m text
 
 serve: .venv/book ## show the site at http://127.0.0.1:8000 and rebuild it at each change
 	@$(BIN)/python -m grimoire serve --port $(PORT)
@@ -47,10 +54,9 @@ help: ## list these commands
 	@touch $@
 
 .venv/book: requirements/book.lock .venv/uv
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $<
 	@touch $@
 
 .venv/test: requirements/test.lock .venv/book
-	@# Compiled once, since the tests start many programs.
 	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $<
 	@touch $@
