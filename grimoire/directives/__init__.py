@@ -1,7 +1,8 @@
 """The teaching blocks of a page, the links to the club, its term, and solutions in cells.
 
-Each file holds one block: its nodes with all that a page says about it, its parsing, and its HTML.
-A builder without visitors for the nodes gets what their `plain` method makes of them.
+Each file holds one block: its nodes with all that a page says about it, its parsing, and its HTML;
+or one thing that all faces see alike, such as what a cell prints. A builder without visitors for
+the nodes gets what their `plain` method makes of them.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
         answers,
         block,
         club,
+        equations,
+        fold,
+        named_files,
         question,
         question_html,
         schedule,
+        screen,
         solution,
         task,
         video,
@@ -28,6 +33,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
 
     blocks = (block, question, question_html, writing_prompts, video, task, club, answers)
-    for part in (*blocks, schedule, solution):
+    for part in (*blocks, equations, fold, named_files, schedule, screen, solution):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

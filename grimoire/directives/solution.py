@@ -44,8 +44,7 @@ class FoldSolutions(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         for cell in list(self.document.findall(is_code_cell)):
-            source = cell[0]
-            if source.get("nb_element") != "cell_code_source":
+            if (source := source_of(cell)) is None:
                 continue
             whole = "solution" in cell["cell_metadata"].get("tags", [])
             code = source.astext()
@@ -57,12 +56,23 @@ class FoldSolutions(SphinxTransform):
             if shown != code:
                 [block] = source.findall(nodes.literal_block)
                 block.rawsource = shown
-                block.children = [nodes.Text(shown)]
+                block.clear()
+                block += nodes.Text(shown)
                 cell.insert(1, solution(code=MARK.sub("", code)))
 
 
 def is_code_cell(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+def source_of(cell: nodes.Element) -> nodes.container | None:
+    """The code that the page shows for a cell, folded or not; None where it shows none."""
+    sources = cell.findall(
+        lambda node: (
+            isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_source"
+        )
+    )
+    return next(iter(sources), None)
 
 
 def step_of(node: nodes.Node) -> str:

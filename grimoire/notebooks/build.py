@@ -14,6 +14,7 @@ from sphinx.environment import BuildEnvironment
 
 from grimoire import ROOT
 from grimoire.edition import Edition
+from grimoire.html import say_html
 from grimoire.notebooks.cells import PageWriter
 from grimoire.notebooks.first import Imprint, first_cells
 from grimoire.notebooks.wheel import FOLDER as WHEELS
@@ -28,7 +29,10 @@ FOLDER = "notebooks"
 """Where the notebooks stand in the site."""
 
 TAGS = ("notebook",)
-MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/plain")
+MIME_TYPES = (
+    *("image/svg+xml", "image/png", "image/jpeg", "image/gif"),
+    *("text/markdown", "text/latex", "text/html", "text/plain"),
+)
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -103,7 +107,9 @@ def with_first_cells(body: Body, docname: str, imprint: Imprint) -> dict[str, st
 
 def body_of(resolved: Resolved, context: Context, docname: str) -> Body:
     tree = resolved.tree(docname)
-    choose(tree, TAGS, MIME_TYPES)
+    address = f"{context.site}{docname}.html"
+    choose(tree, TAGS, MIME_TYPES, address)
+    say_html(tree, address)
     translate(tree, docname, lambda page, id_: f"{context.site}{page}.html{'#' * bool(id_)}{id_}")
     source = cells_in_file(context.env, docname)
     run = NbMetadataCollector.get_exec_data(context.env, docname)

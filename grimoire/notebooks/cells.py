@@ -16,13 +16,15 @@ from grimoire.directives.question import (
     question_reply,
     question_title,
 )
-from grimoire.directives.solution import is_code_cell, solution
+from grimoire.directives.solution import is_code_cell, solution, source_of
 from grimoire.directives.task import checklist, duration
 from grimoire.directives.video import video
 from grimoire.directives.writing_prompts import writing_prompts
 from grimoire.notebooks import markdown as md
 from grimoire.notebooks.hidden import needed_code
-from grimoire.notebooks.writer import Context, Writer
+from grimoire.notebooks.reference import ReferenceWriter
+from grimoire.notebooks.tables import TableWriter
+from grimoire.notebooks.writer import Context
 
 YOUR_ANSWER = "**Your answer:** *(double-click here and write)*"
 YOUR_TEXT = '''\
@@ -32,7 +34,7 @@ Write here, between the quotation marks, and run the cell to count your words.
 print(len(text_{number}.split()), "of at least {words} words")'''
 
 
-class PageWriter(Writer):
+class PageWriter(TableWriter, ReferenceWriter):
     """Write the cells of a page.
 
     Parameters
@@ -94,7 +96,7 @@ class PageWriter(Writer):
 
     def end_text(self) -> None:
         """Make a cell of the text written since the last one."""
-        if text := md.blocks(self.text):
+        if text := md.blocks([*self.text, *self.notes()]):
             self.add(new_markdown_cell(text), digest(text))
         self.text = []
 
@@ -112,10 +114,9 @@ class PageWriter(Writer):
         place = cell["cell_index"]
         for before in sorted(hidden for hidden in self.hidden if hidden < place):
             self.add_folded(self.hidden.pop(before))
-        shown = self.source[place].source
-        if cell[0].get("nb_element") == "cell_code_source":  # it may differ: see `solution`
-            shown = cell[0].astext()
-        solutions = [child["code"] for child in cell if isinstance(child, solution)]
+        on_page = source_of(cell)  # it may differ: see `solution`
+        shown = self.source[place].source if on_page is None else on_page.astext()
+        solutions = [found["code"] for found in cell.findall(solution)]
         code = solutions[0] if self.solved and solutions else shown
         tags = cell["cell_metadata"].get("tags", [])
         metadata = {"tags": tags} if tags else {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
+from urllib.parse import quote as quote_uri
 
 SPECIAL = re.compile(r"([\\`*\[\]<>$~|]|(?<![^\W_])_|_(?![^\W_]))")
 LEADING = re.compile(r"^(\d+|#*)([.)#+-])(?= )")
@@ -25,6 +27,11 @@ def code(text: str) -> str:
     fence = "`" * next(n for n in range(1, len(runs) + 2) if n not in runs)
     space = " " if text[:1] == "`" or text[-1:] == "`" else ""
     return f"{fence}{space}{text}{space}{fence}"
+
+
+def address(uri: str) -> str:
+    """The address behind a link: blanks, brackets and bars in it would end it."""
+    return quote_uri(uri, safe="/:?#[]@!$&'*+,;=%~")
 
 
 def code_block(text: str, language: str = "") -> str:
@@ -57,8 +64,12 @@ def fold(summary: str, text: str) -> str:
     return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
 
 
-def table(rows: list[list[str]]) -> str:
-    """A table; the first row is its head."""
+RULES = {"left": ":---", "center": ":---:", "right": "---:"}
+
+
+def table(rows: list[list[str]], sides: Sequence[str] = ()) -> str:
+    """A table; the first row is its head, and `sides` say how columns are aligned."""
     width = max(map(len, rows))
     lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
-    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+    rules = [RULES.get(side, "---") for side in [*sides, *[""] * (width - len(sides))]]
+    return "\n".join([lines[0], f"| {' | '.join(rules)} |", *lines[1:]])

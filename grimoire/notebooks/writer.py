@@ -7,16 +7,22 @@ a page can be lost in its notebook without a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import admonitionlabels
 
+from grimoire.kinds import place
 from grimoire.notebooks import markdown as md
 from grimoire.problem import BookError
 
 CLOSING = re.compile(r"^[,.;?)]+")
+ICON = re.compile(r"sd-(?:octicon|material-icon)-([\w-]+)")
+LINES_THROUGH = {"struck": "s", "underlined": "u"}
+"""How a class of words is marked in HTML, since CommonMark has no mark for it."""
+
 LANGUAGES = {"ipython3": "python", "ipython": "python", "default": "python", "none": ""}
 
 
@@ -36,20 +42,15 @@ class Context:
     site: str
 
 
-def place(node: nodes.Node) -> str:
-    """Where a node stands in the sources, as `file:line`."""
-    while node.line is None and node.parent is not None:
-        node = node.parent
-    source = node.source or (node.document["source"] if node.document else "")
-    return f"{source}:{node.line or 1}"
-
-
 class Writer:
     """Write the text of one page."""
 
     def __init__(self, context: Context, docname: str) -> None:
         self.context = context
         self.docname = docname
+        self.explained: set[str] = set()
+        self.long_notes: dict[str, str] = {}
+        self.in_row = False
 
     # -- walking
 
@@ -81,7 +82,7 @@ class Writer:
         """For nodes that only the site, or only Sphinx, has a use for."""
         return ""
 
-    write_meta = write_comment = write_toctree = write_raw = write_index = nothing
+    write_meta = write_comment = write_HiddenCellNode = write_index = write_decoration = nothing
     write_substitution_definition = write_tabular_col_spec = nothing
 
     # -- text
@@ -116,15 +117,48 @@ class Writer:
         return f"<sup>{self.inside(node)}</sup>"
 
     def write_literal(self, node: nodes.Element) -> str:
-        return md.code(node.astext())
+        code = md.code(" ".join(node.astext().split("\n")))
+        return code.replace("|", r"\|") if self.in_row else code
 
     def write_inline(self, node: nodes.Element) -> str:
-        return self.inside(node)
+        body = self.inside(node)
+        for kind, tag in LINES_THROUGH.items():
+            body = f"<{tag}>{body}</{tag}>" if kind in node["classes"] else body
+        return body
 
-    write_abbreviation = write_target = write_PassthroughTextElement = write_inline
+    write_target = write_PassthroughTextElement = write_inline
+
+    def write_abbreviation(self, node: nodes.abbreviation) -> str:
+        """An abbreviation; where it stands first, what it is short for."""
+        return self.inside(node) + self.explanation(node, node.get("explanation", ""))
+
+    def write_sd_badge(self, node: nodes.Element) -> str:
+        return self.inside(node) + self.explanation(node, node.get("tooltip", ""))
+
+    def explanation(self, node: nodes.Element, said: str) -> str:
+        """In brackets, what the site says when a pointer rests on the words."""
+        key = f"{node.astext()}: {said}"
+        if not said or key in self.explained:
+            return ""
+        self.explained.add(key)
+        return f" ({md.words(said)})"
+
+    def write_sd_icon(self, node: nodes.Element) -> str:
+        names = ICON.findall(node["svg"])
+        return f"*{md.words(names[-1])}*" if names else ""
+
+    def write_sd_line_break(self, node: nodes.Element) -> str:
+        return "<br>"
 
     def write_line_block(self, node: nodes.line_block) -> str:
-        return "\\\n".join(self.inside(line) for line in node)
+        return "<br>".join(self.lines(node, 0))
+
+    def lines(self, node: nodes.line_block, indent: int) -> Iterator[str]:
+        for line in node:
+            if isinstance(line, nodes.line_block):
+                yield from self.lines(line, indent + 1)
+            else:
+                yield "&emsp;" * indent + self.inside(line)
 
     # -- links
 
@@ -133,14 +167,31 @@ class Writer:
             address = f"{self.context.site}{self.docname}.html#{node['refid']}"
         else:
             address = node["refuri"]
-        return f"[{self.inside(node)}]({address})"
+        return f"[{self.inside(node)}]({md.address(address)})"
 
     write_number_reference = write_reference
 
+    def write_download_reference(self, node: nodes.Element) -> str:
+        """A file that the site offers."""
+        if "refuri" not in node and "filename" in node:
+            node["refuri"] = f"{self.context.site}_downloads/{node['filename']}"
+        return self.write_reference(node) if "refuri" in node else self.inside(node)
+
     def write_footnote_reference(self, node: nodes.footnote_reference) -> str:
+        """A note in brackets; one of several blocks stands at the end of the cell."""
         note = node.document.ids[node["refid"]]
-        text = self.inside(child for child in note if not isinstance(child, nodes.label))
-        return f" ({text})"
+        body = [child for child in note if not isinstance(child, nodes.label)]
+        if len(body) == 1 and isinstance(body[0], nodes.paragraph):
+            return f" ({self.inside(body[0])})"
+        mark = f"<sup>[{node.astext()}]</sup>"
+        self.long_notes[mark] = self.blocks(body)
+        return mark
+
+    def notes(self) -> list[str]:
+        """The notes of several blocks since the last call."""
+        notes = [f"{mark} {text}" for mark, text in self.long_notes.items()]
+        self.long_notes.clear()
+        return notes
 
     write_footnote = nothing
 
@@ -163,11 +214,17 @@ class Writer:
 
     def write_definition_list_item(self, node: nodes.Element) -> str:
         terms = ", ".join(self.inside(child) for child in node if isinstance(child, nodes.term))
+        kinds = [self.inside(child) for child in node if isinstance(child, nodes.classifier)]
         body = [child for child in node if isinstance(child, nodes.definition)]
-        return f"**{terms}**: {md.blocks([self.blocks(child) for child in body])}"
+        head = f"**{terms}**" + "".join(f" *({kind})*" for kind in kinds)
+        return f"{head}: {md.blocks([self.blocks(child) for child in body])}"
 
     def write_glossary(self, node: nodes.Element) -> str:
         return self.blocks(node)
+
+    def write_field_list(self, node: nodes.field_list) -> str:
+        facts = (f"**{self.inside(name)}:** {self.blocks(body)}" for name, body in node)
+        return "\n".join(md.item("-", fact) for fact in facts)
 
     # -- blocks
 
@@ -178,24 +235,35 @@ class Writer:
         return "\N{EM DASH} " + self.inside(node)
 
     def write_admonition(self, node: nodes.Element) -> str:
-        title, body = "", node.children
-        if body and isinstance(body[0], nodes.title):
-            title, body = self.inside(body[0]), body[1:]
-        kind = type(node).__name__
-        if not title and kind != "admonition":
-            title = {"seealso": "See also"}.get(kind, kind.capitalize())
+        title, body = self.title_and_body(node)
         return md.quote(md.blocks([f"**{title}**" * bool(title), self.blocks(body)]))
 
     write_note = write_tip = write_hint = write_important = write_seealso = write_admonition
     write_warning = write_caution = write_attention = write_danger = write_error = write_admonition
     write_topic = write_sidebar = write_admonition
 
-    def write_container(self, node: nodes.container) -> str:
-        if node.get("design_component", "") in ("card-title", "tab-label", "dropdown-title"):
-            return f"**{self.inside(node)}**"
-        return self.blocks(node)
+    def title_and_body(self, node: nodes.Element) -> tuple[str, list[nodes.Node]]:
+        """The title of an admonition; one without a title is named by its kind."""
+        if isinstance(node.next_node(), nodes.title):
+            return self.inside(node[0]), node.children[1:]
+        kind = type(node).__name__
+        return str(admonitionlabels.get(kind, "")) if kind != "admonition" else "", node.children
 
-    write_compound = write_legend = write_container
+    def write_folded(self, node: nodes.Element) -> str:
+        title, body = self.title_and_body(node)
+        return md.fold(title or "More", self.blocks(body))
+
+    def write_container(self, node: nodes.container) -> str:
+        component = node.get("design_component", "")
+        if component == "card-title":
+            return f"**{self.inside(node)}**"
+        if component == "dropdown":
+            title, body = (node[0], node[1:]) if node["has_title"] else ((), node.children)
+            return md.fold(self.inside(title) or "More", self.blocks(body))
+        return md.quote(self.blocks(node)) if component == "aside" else self.blocks(node)
+
+    write_compound = write_legend = write_acks = write_hlist = write_hlistcol = write_container
+    write_versionmodified = write_container
 
     def write_literal_block(self, node: nodes.Element) -> str:
         language = node.get("language", "")
@@ -209,7 +277,7 @@ class Writer:
     def write_math(self, node: nodes.math) -> str:
         """A formula with the comma or full stop behind it, which a line must not begin with."""
         latex = md.formula(node.astext())
-        if in_table(node):  # a bar would end the cell
+        if self.in_row:  # a bar would end the cell
             latex = latex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
         after = sibling(node, 1)
         closing = CLOSING.match(after.astext()) if isinstance(after, nodes.Text) else None
@@ -232,9 +300,20 @@ class Writer:
                 f"{place(node)}: the image {node['uri']} has no text alternative. Say in a sentence"
                 " what it shows: `:alt:`, or `mystnb: image: alt:` in the cell that draws it."
             )
-        _, name = self.context.env.images[node["uri"]]
         alt = md.words(" ".join(node["alt"].split()))
-        return f"![{alt}]({self.context.site}_images/{name})"
+        return f"![{alt}]({md.address(self.picture(node))})"
+
+    def picture(self, node: nodes.image) -> str:
+        """The address of an image on the site, or elsewhere in the web."""
+        if "://" in node["uri"]:
+            return str(node["uri"])
+        if node["uri"] not in self.context.env.images:
+            raise BookError(
+                f"{place(node)}: the site does not offer the image {node['uri']}. Write it as"
+                " `![what it shows](file.png)`."
+            )
+        _, name = self.context.env.images[node["uri"]]
+        return f"{self.context.site}_images/{name}"
 
     def write_figure(self, node: nodes.figure) -> str:
         body = [child for child in node if not isinstance(child, nodes.caption)]
@@ -250,29 +329,9 @@ class Writer:
     def write_caption(self, node: nodes.caption) -> str:
         return f"*{self.inside(node)}*"
 
-    def write_table(self, node: nodes.table) -> str:
-        [group] = node.findall(nodes.tgroup)
-        head = [row for head in group.findall(nodes.thead) for row in head]
-        body = [row for body in group.findall(nodes.tbody) for row in body]
-        rows = [[self.table_cell(cell) for cell in row] for row in [*head, *body]]
-        titles = [f"*{self.inside(child)}*" for child in node if isinstance(child, nodes.title)]
-        return md.blocks([*titles, md.table(rows if head else [[""], *rows])])
-
-    def table_cell(self, node: nodes.entry) -> str:
-        """A cell of a table: one line."""
-        return self.blocks(node).replace("\n\n", "<br><br>").replace("\n", " ")
-
 
 def sibling(node: nodes.Node, step: int) -> nodes.Node | None:
     """The node that many places behind this one in its parent, if there is one."""
     around = node.parent.children
     place = next(i for i, child in enumerate(around) if child is node) + step
     return around[place] if 0 <= place < len(around) else None
-
-
-def in_table(node: nodes.Node) -> bool:
-    while node.parent is not None:
-        node = node.parent
-        if isinstance(node, nodes.entry):
-            return True
-    return False

@@ -131,13 +131,13 @@ class Manuscripts:
     chapters : mapping of str to Chapter
         All pages.
     facts : dict
-        What every book says of itself: author, version, day, year, site.
+        What every book says of itself: author, version, day, year, site, language.
     """
 
     root: Path
     folder: Path
     chapters: Mapping[str, Chapter]
-    facts: dict[str, str]
+    facts: dict[str, str | None]
 
     def __post_init__(self) -> None:
         for file in STYLE:

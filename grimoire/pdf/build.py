@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from grimoire.edition import Edition
+from grimoire.html import say_html
 from grimoire.pages.addresses import translate
 from grimoire.pages.choices import choose
 from grimoire.pages.resolved import Resolved
@@ -23,7 +24,10 @@ FOLDER = "grimoire"
 """Where the books stand in the site."""
 
 TAGS = ("pdf", "latex")
-MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/plain")
+MIME_TYPES = (
+    *("image/svg+xml", "image/png", "image/jpeg", "image/gif"),
+    *("text/markdown", "text/latex", "text/html", "text/plain"),
+)
 
 
 def make(resolved: Resolved, out: Path) -> None:
@@ -39,6 +43,7 @@ def make(resolved: Resolved, out: Path) -> None:
     edition = Edition.of(course.root)
     shelf = books(course, resolved.env, config.project, config.author)
     facts = {
+        **language(config.language),
         "author": config.author,
         "version": edition.version,
         "day": edition.date,
@@ -81,7 +86,9 @@ def kept_chapters(
 def tree_for_paper(resolved: Resolved, docname: str) -> nodes.document:
     """The resolved page with what paper can show, and links to places in the book."""
     tree = resolved.tree(docname)
-    choose(tree, TAGS, MIME_TYPES)
+    address = f"{resolved.app.config.html_baseurl}{docname}.html"
+    choose(tree, TAGS, MIME_TYPES, address)
+    say_html(tree, address)
     translate(tree, docname, lambda page, id_: f"%{page}#{id_}")
     return tree
 
@@ -93,3 +100,9 @@ def glossary_terms(env: BuildEnvironment) -> dict[str, str]:
         for name, _, kind, docname, id_, _ in env.get_domain("std").get_objects()
         if kind == "term"
     }
+
+
+def language(code: str) -> dict[str, str | None]:
+    """Sphinx's name of a language in the two parts that Typst takes: de, pt_BR, zh_CN."""
+    lang, _, region = code.replace("-", "_").partition("_")
+    return {"lang": lang, "region": region.lower() or ("gb" if lang == "en" else None)}

@@ -8,18 +8,21 @@ from dataclasses import astuple, dataclass, replace
 
 from docutils import nodes
 
+from grimoire.kinds import place
 from grimoire.pdf.blocks import BlockWriter, Help
+from grimoire.pdf.figures import FigureWriter
 from grimoire.pdf.formulas import FormulaError, Formulas, key
 from grimoire.pdf.markup import anchor, literal, quoted, words
 from grimoire.pdf.reference import ReferenceWriter
-from grimoire.pdf.writer import Context, place
+from grimoire.pdf.tables import TableWriter
+from grimoire.pdf.writer import Context
 from grimoire.problem import BookError
 
 MARK = re.compile("\0(.+?)\0")
 """Where a formula will stand that is not converted yet."""
 
 
-class PageWriter(BlockWriter, ReferenceWriter):
+class PageWriter(BlockWriter, FigureWriter, TableWriter, ReferenceWriter):
     """Write every kind of node that our pages have."""
 
 
@@ -70,8 +73,14 @@ def chapter_of(tree: nodes.document, context: Context, docname: str, level: int)
     """
     writer = PageWriter(context, docname, level)
     text = writer.write(tree)
-    title = next(iter(tree.findall(nodes.title))).astext()
+    title = without_notes(next(iter(tree.findall(nodes.title))))
     return Chapter(words(title), text, helps(writer.hints), helps(writer.answers))
+
+
+def without_notes(title: nodes.title) -> str:
+    """The words of a title, for places that repeat it."""
+    parts = (part for part in title if not isinstance(part, nodes.footnote_reference))
+    return "".join(part.astext() for part in parts).strip()
 
 
 def helps(entries: Iterable[Help]) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pypandoc
 
+from grimoire.pdf.arrays import Array, for_pandoc, in_typst
 from grimoire.problem import BookError
 from grimoire.store import write_whole
 
@@ -34,7 +35,10 @@ BAR = {
 LINE_BEGINS = re.compile(r"& ([+-])(?= )")
 LEFT_OVER = re.compile(r"\\[A-Za-z]+")
 MARK = "//@@"
-RULES = version("pypandoc-binary") + hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+RULES = version("pypandoc-binary") + "".join(
+    hashlib.sha256(Path(__file__).with_name(name).read_bytes()).hexdigest()
+    for name in ("arrays.py", "formulas.py")
+)
 
 
 class FormulaError(BookError):
@@ -69,8 +73,13 @@ class Formulas:
         new = sorted({formula for formula in formulas if key(formula) not in self.known})
         if not new:
             return
-        for formula, typst in zip(new, convert(new), strict=True):
-            self.known[key(formula)] = checked(formula, typst)
+        arrays = {formula: arrays_of(formula) for formula in new}
+        for formula, typst in zip(new, convert([arrays[one][0] for one in new]), strict=True):
+            body = checked(formula, typst)
+            try:
+                self.known[key(formula)] = in_typst(body, arrays[formula][1])
+            except ValueError as error:
+                raise FormulaError(formula, str(error)) from error
         write_whole(self.file, json.dumps(self.known, indent=0, sort_keys=True).encode())
 
     def __contains__(self, formula: str) -> bool:
@@ -84,6 +93,13 @@ class Formulas:
 def key(formula: str) -> str:
     """What a formula is kept under; other rules here, or in pandoc, may write it differently."""
     return hashlib.sha256(f"{RULES} {formula}".encode()).hexdigest()[:24]
+
+
+def arrays_of(formula: str) -> tuple[str, list[Array]]:
+    try:
+        return for_pandoc(formula)
+    except ValueError as error:
+        raise FormulaError(formula, str(error)) from error
 
 
 def convert(formulas: list[str]) -> list[str]:

@@ -32,14 +32,21 @@ LANGUAGES = {
 
 
 @cache
-def listing(source: str, language: str = "") -> str:
-    """The lines as Typst's arguments, each an array of tokens: (("keyword", "import"), ...)."""
+def listing(source: str, language: str = "", start: int | None = None) -> str:
+    """The lines as Typst's arguments, each an array of tokens: (("keyword", "import"), ...).
+
+    They are numbered if `start` is the number of the first one.
+    """
     lexer = get_lexer_by_name(LANGUAGES.get(language, language), ensurenl=False, stripnl=False)
     lines: list[list[tuple[str, str]]] = [[]]
     for token, text in lexer.get_tokens(source):
         first, *more = text.split("\n")
         lines[-1].append((kind(token), first))
         lines += [[(kind(token), line)] for line in more]
+    if start is not None:
+        width = len(str(start + len(lines) - 1))
+        for number, line in enumerate(lines, start):
+            line.insert(0, ("comment", f"{number:{width}}  "))
     return ", ".join(f"({''.join(map(pair, merged(line)))})" for line in lines)
 
 

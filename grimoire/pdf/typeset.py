@@ -16,10 +16,13 @@ from grimoire.store import write_whole
 STANDARDS = ["ua-1", "a-2a"]
 """Accessible, with all fonts inside: PDF/UA-1 and PDF/A-2a."""
 
-FILE = re.compile(r'"(/?[^"\n]+\.(?:svg|png|jpe?g|typ))"')
+FILE = re.compile(r'"(/?[^"\n]+\.(?:svg|png|jpe?g|gif|webp|typ))"')
 NOTE = re.compile(r"/\*@ (.+?) \*/")
-LOST = re.compile(r"label `<(.+?)>` does not exist")
+NAMED = re.compile(r'the text `"(.+?)"` could not be displayed|label `<(.+?)>` does not exist')
+CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 SPOT = re.compile(r"┌─ (.*?):(\d+):\d+")
+OURS = "panicked with: "
+"""So begins what `book.typ` itself refuses; it names the place in the page."""
 
 
 def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
@@ -77,19 +80,22 @@ def files_of(source: Path, root: Path) -> Iterator[Path]:
 
 def located(error: typst.TypstError | typst.TypstWarning, source: Path, root: Path) -> str:
     """The message with the place in the page that it comes from, as far as Typst says it."""
+    if error.message.startswith(OURS):
+        return error.message.removeprefix(OURS)
     spots = [(Path(file), int(line)) for file, line in SPOT.findall(str(error.diagnostic))]
-    for label in LOST.findall(error.message):
-        spots += [spot for file in files_of(source, root) for spot in lines_with(label, file)]
+    for sign, label in NAMED.findall(error.message):
+        named = f'("{label}"' if label else CODE.sub(lambda code: chr(int(code[1], 16)), sign)
+        spots += [spot for file in files_of(source, root) for spot in lines_with(named, file)]
     notes = [note for spot in spots if (note := note_before(*spot))]
     hints = " ".join([error.message, *error.hints])
     return f"{notes[0] if notes else source}: the page cannot be typeset: {hints}"
 
 
-def lines_with(label: str, file: Path) -> Iterator[tuple[Path, int]]:
-    """The lines of a manuscript that link to this label."""
+def lines_with(named: str, file: Path) -> Iterator[tuple[Path, int]]:
+    """The lines of a manuscript in which this text stands: a link to a label, or a sign."""
     if file.suffix == ".typ":
         for line, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            if f'("{label}"' in text:
+            if named in text:
                 yield file, line
 
 

@@ -14,27 +14,22 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import admonitionlabels
 
+from grimoire.kinds import place
 from grimoire.pdf.formulas import Formulas
 from grimoire.pdf.listing import listing
-from grimoire.pdf.markup import anchor, call, contents, literal, quoted, words
+from grimoire.pdf.markup import anchor, call, contents, quoted, words
 from grimoire.problem import BookError
 
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
-CODE_BREAK = re.compile(r"\s+|(?<=[)\]])(?=\[)")
 SPACES = re.compile(r"[ \n]+")
 LONG_RUN = re.compile(r"\S{60}(?=\S)")
 """So many characters without a space between them may be parted."""
 
 ELSEWHERE = (nodes.table, nodes.caption, nodes.title, nodes.footnote, nodes.citation, nodes.term)
-IN_FLOW = (nodes.section, nodes.document, nodes.container)
-"""Where a figure may move to the head or the foot of its page."""
 
-FIGURES = 20
-"""So many figures of a page may move to the next sheet: Typst nests no deeper."""
-
-SHORT_TABLE = 7
-"""A table of up to so many rows stands on one page."""
+LINES_THROUGH = {"struck": "strike", "underlined": "underline"}
+"""How a class of words is called in Typst."""
 
 SHORT_END = 150
 """A last section of up to so many words stands on one page."""
@@ -49,8 +44,6 @@ RAGGED = 24
 
 CLOSED = re.compile(r"[.?!\u2026][)\]\"'\u2019\u201d]*$")
 """How a paragraph ends that does not lead to what follows it."""
-
-ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right"}
 
 
 @dataclass
@@ -82,14 +75,6 @@ class Context:
     terms: dict[str, str] = field(default_factory=dict)
 
 
-def place(node: nodes.Node) -> str:
-    """Where a node stands in the sources, as `file:line`."""
-    while node.line is None and node.parent is not None:
-        node = node.parent
-    source = node.source or (node.document["source"] if node.document else "")
-    return f"{source}:{node.line or 1}"
-
-
 class Writer:
     """Write one page.
 
@@ -108,7 +93,8 @@ class Writer:
         self.docname = docname
         self.level = level
         self.depth = 0
-        self.figures = 0
+        self.labels: set[str] = set()
+        self.explained: set[str] = set()
 
     # -- walking
 
@@ -130,7 +116,10 @@ class Writer:
         return f"{self.docname}#{id_}"
 
     def anchors(self, node: nodes.Element, start: int = 0) -> str:
-        return "".join(anchor(self.label(id_)) for id_ in node["ids"][start:])
+        """The places that links lead to; a wrapper and what is in it may have the same."""
+        new = [label for label in map(self.label, node["ids"][start:]) if label not in self.labels]
+        self.labels.update(new)
+        return "".join(map(anchor, new))
 
     def block(self, node: nodes.Node, markup: str) -> str:
         """A block of its own, after a note of where it stands in the sources."""
@@ -167,13 +156,13 @@ class Writer:
     write_sidebar = write_topic
 
     def write_transition(self, node: nodes.transition) -> str:
-        return self.block(node, "#ornament()")
+        return "" if "footnotes" in node["classes"] else self.block(node, "#ornament()")
 
     def nothing(self, node: nodes.Node) -> str:
         """For nodes that only the site, or only Sphinx, has a use for."""
         return ""
 
-    write_meta = write_comment = write_toctree = write_raw = nothing
+    write_meta = write_comment = write_HiddenCellNode = write_decoration = nothing
     write_substitution_definition = write_tabular_col_spec = nothing
 
     # -- text
@@ -206,15 +195,43 @@ class Writer:
         return f"#box({code});" if is_short(node) else f"#{code};"
 
     def write_inline(self, node: nodes.Element) -> str:
-        return self.anchors(node) + self.inside(node)
+        body = self.inside(node)
+        for kind, name in LINES_THROUGH.items():
+            body = call(name, body) if kind in node["classes"] else body
+        return self.anchors(node) + body
 
-    write_abbreviation = write_PassthroughTextElement = write_inline
+    write_PassthroughTextElement = write_inline
+
+    def write_abbreviation(self, node: nodes.abbreviation) -> str:
+        """An abbreviation; where it stands first, what it is short for."""
+        return self.inside(node) + self.explanation(node, node.get("explanation", ""))
+
+    def write_sd_badge(self, node: nodes.Element) -> str:
+        return self.inside(node) + self.explanation(node, node.get("tooltip", ""))
+
+    def explanation(self, node: nodes.Element, said: str) -> str:
+        """In brackets, what the site says when a pointer rests on the words."""
+        key = f"{node.astext()}: {said}"
+        if not said or key in self.explained:
+            return ""
+        self.explained.add(key)
+        return words(f" ({said})")
+
+    def write_sd_line_break(self, node: nodes.Element) -> str:
+        return "#linebreak();"
 
     def write_target(self, node: nodes.target) -> str:
         return self.anchors(node) + self.inside(node)
 
     def write_line_block(self, node: nodes.line_block) -> str:
-        return self.block(node, "#linebreak();".join(self.inside(line) for line in node))
+        return self.block(node, "#linebreak();".join(self.lines(node, 0)))
+
+    def lines(self, node: nodes.line_block, indent: int) -> Iterator[str]:
+        for line in node:
+            if isinstance(line, nodes.line_block):
+                yield from self.lines(line, indent + 1)
+            else:
+                yield f"#h({1.5 * indent}em);" * bool(indent) + self.inside(line)
 
     def write_index(self, node: nodes.Element) -> str:
         return "".join(
@@ -249,6 +266,12 @@ class Writer:
             return str(node["refuri"][1:]).removesuffix("#")
         return None
 
+    def write_download_reference(self, node: nodes.Element) -> str:
+        """A file that the site offers."""
+        if "refuri" not in node and "filename" in node:
+            node["refuri"] = f"{self.context.site}_downloads/{node['filename']}"
+        return self.write_web(node) if "refuri" in node else self.inside(node)
+
     def write_number_reference(self, node: nodes.Element) -> str:
         self.keep_together(node)
         return self.write_reference(node)
@@ -261,15 +284,19 @@ class Writer:
     def write_web(self, node: nodes.reference) -> str:
         """A link out of the course; its address stands in a footnote, for paper."""
         address, text = unescape(node["refuri"]), node.astext()
-        shown = text in address or address.removeprefix("mailto:") == text
+        is_picture = isinstance(node.next_node(), nodes.image)
+        shown = is_picture or text in address or address.removeprefix("mailto:") == text
         elsewhere = any(isinstance(parent, ELSEWHERE) for parent in parents(node))
         name = "link" if shown or elsewhere or ":" in text[:6] else "web"
         return f"#{name}({quoted(address)})[{self.inside(node)}];"
 
     def write_footnote_reference(self, node: nodes.footnote_reference) -> str:
         note = node.document.ids[node["refid"]]
-        body = self.inside(child for child in note if not isinstance(child, nodes.label))
-        return f"#footnote[{body}];"
+        first, *more = [child for child in note if not isinstance(child, nodes.label)]
+        in_line = isinstance(first, nodes.paragraph)
+        body = (self.inside(first) if in_line else self.write(first)) + self.inside(more)
+        of_section = any(is_section_title(parent) for parent in parents(node))
+        return f"#{'title-note' if of_section else 'footnote'}[{body}];"
 
     write_footnote = nothing
 
@@ -300,6 +327,8 @@ class Writer:
         terms = [child for child in item if isinstance(child, nodes.term)]
         body = [child for child in item if isinstance(child, nodes.definition)]
         head = words(", ").join(self.anchors(term) + self.inside(term) for term in terms)
+        kinds = [child for child in item if isinstance(child, nodes.classifier)]
+        head += "".join(words(" : ") + call("emph", self.inside(kind)) for kind in kinds)
         return f"terms.item([{head}], [{''.join(map(self.inside, body)).strip()}])"
 
     def write_glossary(self, node: nodes.Element) -> str:
@@ -307,10 +336,17 @@ class Writer:
 
     def write_field_list(self, node: nodes.field_list) -> str:
         fields = (f"([{self.inside(name)}], [{self.inside(body).strip()}])" for name, body in node)
-        return self.block(node, f"#fields({', '.join(fields)},);")
+        of_reference = type(node.parent).__name__ == "desc_content"
+        name = "fields" if of_reference else "facts"
+        return self.block(node, f"#{name}({', '.join(fields)},);")
 
-    def write_option_list(self, node: nodes.Element) -> str:
+    def write_centered(self, node: nodes.Element) -> str:
+        return self.block(node, f"#align(center, strong[{self.inside(node)}]);")
+
+    def write_acks(self, node: nodes.Element) -> str:
         return self.inside(node)
+
+    write_hlist = write_hlistcol = write_acks
 
     # -- blocks
 
@@ -325,8 +361,8 @@ class Writer:
         if body and isinstance(body[0], nodes.title):
             title, body = self.inside(body[0]), body[1:]
         kind = type(node).__name__
-        if not title and kind != "admonition":
-            title = words({"seealso": "See also"}.get(kind, kind.capitalize()))
+        if not title and kind in admonitionlabels:
+            title = words(admonitionlabels[kind])
         markup = call("aside", title, self.inside(body))
         return self.block(node, self.anchors(node) + markup)
 
@@ -335,11 +371,13 @@ class Writer:
 
     def write_container(self, node: nodes.container) -> str:
         component = node.get("design_component", "")
-        if component in ("card-title", "tab-label", "dropdown-title"):
+        if component == "card-title":
             return self.block(node, call("rubric", self.inside(node)))
+        if component == "aside":
+            return self.block(node, call("aside", "", self.inside(node)))
         if component == "card":
             return self.block(node, call("card", self.inside(node)))
-        if node.get("nb_element") == "cell_code_source" and hides_code(node.parent):
+        if is_source(node) and hides_code(node.parent):
             return ""
         if node.get("nb_element") == "cell_code_output":
             return self.inside(joined(node.children))
@@ -349,16 +387,22 @@ class Writer:
         return self.inside(node)
 
     def write_literal_block(self, node: nodes.Element) -> str:
-        text = ANSI.sub("", node.astext()).rstrip("\n").expandtabs(4)
+        text = node.astext().rstrip("\n").expandtabs(4)
         text = LONG_RUN.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
         if "output" in node["classes"]:
             return self.block(node, f"#output({listing(text)});")
         keep = ", keep: true" if prints(node.parent) else ""
-        markup = f"#code({listing(text, node.get('language', ''))}{keep});"
+        first = (
+            node.get("highlight_args", {}).get("linenostart", 1) if node.get("linenos") else None
+        )
+        markup = f"#code({listing(text, node.get('language', ''), first)}{keep});"
         return self.block(node, self.anchors(node) + markup)
 
     def write_doctest_block(self, node: nodes.doctest_block) -> str:
         return self.block(node, f"#code({listing(node.astext(), 'pycon')});")
+
+    def write_caption(self, node: nodes.caption) -> str:
+        return self.block(node, call("rubric", self.inside(node)))
 
     # -- formulas
 
@@ -380,98 +424,15 @@ class Writer:
             node, self.anchors(node) + f"#math.equation(block: true, {numbering}{equation});"
         )
 
-    # -- figures and tables
-
-    def write_image(self, node: nodes.image) -> str:
-        if "only-dark" in node["classes"]:
-            return ""
-        file = (Path(self.context.env.srcdir) / node["uri"].lstrip("/")).resolve()
-        if not file.is_file():
-            raise BookError(f"{place(node)}: there is no image {node['uri']}.")
-        if not node.get("alt"):
-            raise BookError(
-                f"{place(node)}: the image {file.name} has no text alternative. Say in a sentence"
-                " what it shows: `:alt:`, or `mystnb: image: alt:` in the cell that draws it."
-            )
-        path = "/" + file.relative_to(self.context.root).as_posix()
-        alt = quoted(" ".join(node["alt"].split()))
-        inline = isinstance(node.parent, nodes.paragraph) and len(node.parent) > 1
-        name = "small-picture" if inline else "picture"
-        width = f', width: "{node["width"]}"' if str(node.get("width", "")).endswith("%") else ""
-        markup = f"#{name}({quoted(path)}, {alt}{width});"
-        return markup if inline else self.block(node, self.anchors(node) + markup)
-
-    def write_figure(self, node: nodes.figure) -> str:
-        body = [child for child in node if not isinstance(child, nodes.caption)]
-        caption = [child for child in node if isinstance(child, nodes.caption)]
-        number = self.number(node, "figure")
-        name = self.context.env.config.numfig_format["figure"] % number if number else ""
-        words = "".join(self.inside(child) for child in caption)
-        markup = call("picture-with-caption", self.inside(body), words, name=name)
-        markup = self.anchors(node) + markup
-        if self.moves(node):
-            markup = f"#show: with-figure.with([{markup}]);"
-        return self.block(node, markup)
-
-    def moves(self, node: nodes.figure) -> bool:
-        """Whether a figure may move to the head of the next sheet."""
-        in_flow = all(isinstance(parent, IN_FLOW) for parent in parents(node))
-        self.figures += in_flow
-        return in_flow and self.figures <= FIGURES
-
-    def write_legend(self, node: nodes.legend) -> str:
-        return self.inside(node)
-
-    def write_caption(self, node: nodes.caption) -> str:
-        return self.block(node, call("rubric", self.inside(node)))
-
-    def write_table(self, node: nodes.table) -> str:
-        [group] = node.findall(nodes.tgroup)
-        head = [row for head in group.findall(nodes.thead) for row in head]
-        body = [row for body in group.findall(nodes.tbody) for row in body]
-        header = f"table.header({', '.join(self.cell(c) for row in head for c in row)}), "
-        cells = ", ".join(self.cell(cell) for row in body for cell in row)
-        options = f"{group['cols']}, whole: {literal(len(body) <= SHORT_TABLE)}"
-        widest = "".join(f"[{self.widest(column)}], " for column in columns(head + body))
-        table = f"#grid-table({options}, widest: ({widest}), {header if head else ''}{cells});"
-        titles = [child for child in node if isinstance(child, nodes.title)]
-        if not titles:
-            return self.block(node, self.anchors(node) + table)
-        number = self.number(node, "table")
-        name = self.context.env.config.numfig_format["table"] % number if number else ""
-        markup = call("table-with-caption", table, self.inside(titles[0]), name=name)
-        return self.block(node, self.anchors(node) + markup)
-
-    def widest(self, cells: Iterable[nodes.entry]) -> str:
-        """What is widest in a column among that which no line's end parts."""
-        return max((part for cell in cells for part in self.parts(cell)), default=(0, ""))[1]
-
-    def parts(self, cell: nodes.entry) -> Iterator[tuple[int, str]]:
-        """What no line's end parts in a cell, with about the width of it."""
-        for node in cell.findall(lambda node: isinstance(node, nodes.Text)):
-            parent = node.parent
-            if isinstance(parent, nodes.literal):
-                words_of_code = [node] if is_short(parent) else CODE_BREAK.split(node)
-                yield from ((5 * len(code), f"#raw({quoted(code)});") for code in words_of_code)
-            elif isinstance(parent, nodes.math):
-                if len(shown(node)) <= SHORT_FORMULA:
-                    yield 4 * len(shown(node)), self.write(parent)
-            else:
-                yield from ((4 * len(word), call("strong", words(word))) for word in node.split())
-
-    def cell(self, node: nodes.entry) -> str:
-        aligned = [ALIGNMENTS[c] for c in node["classes"] if c in ALIGNMENTS]
-        options = [f"align: {aligned[0]}"] if aligned else []
-        options += [f"colspan: {node['morecols'] + 1}"] if "morecols" in node else []
-        options += [f"rowspan: {node['morerows'] + 1}"] if "morerows" in node else []
-        body = self.inside(node).strip()
-        return f"table.cell({', '.join([*options, f'[{body}]'])})"
-
 
 def parents(node: nodes.Node) -> Iterable[nodes.Node]:
     while node.parent is not None:
         node = node.parent
         yield node
+
+
+def is_section_title(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.title) and isinstance(node.parent, nodes.section)
 
 
 def is_short_end(section: nodes.section) -> bool:
@@ -487,12 +448,6 @@ def is_short(code: nodes.Element) -> bool:
     return len(code.astext()) <= (SHORT_CODE_IN_A_TABLE if in_table else SHORT_CODE)
 
 
-def columns(rows: list[nodes.row]) -> list[tuple[nodes.entry, ...]]:
-    """The columns of a table in which no cell spans several rows or columns."""
-    spans = any("morecols" in cell or "morerows" in cell for row in rows for cell in row)
-    return [] if spans else list(zip(*rows, strict=True))
-
-
 def leads(node: nodes.paragraph) -> bool:
     """Whether a paragraph leads to the list, formula or code after it: "In code:"."""
     after = node.next_node(siblings=True, descend=False)
@@ -503,6 +458,10 @@ def leads(node: nodes.paragraph) -> bool:
 def shown(formula: str) -> str:
     """A formula about as long as it prints: without its commands."""
     return re.sub(r"\\[A-Za-z]+|[{}^_ ]", "", formula)
+
+
+def is_source(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_source"
 
 
 def hides_code(cell: nodes.Element) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from grimoire import directives
+from grimoire import directives, kinds
 from grimoire.pages import execution
 from grimoire.site import (
     assets,
@@ -28,6 +28,7 @@ __all__ = ["make", "setup"]
 
 PARTS = (
     directives,
+    kinds,
     assets,
     citations,
     execution,

@@ -2,10 +2,13 @@
 
 A plot in nnlib's style uses only the colours of `nnlib.plots.LIGHT`. The dark copy is the same
 SVG with each of them replaced by its partner in `nnlib.plots.DARK`; the theme shows one of them.
+An author who draws the dark one puts it beside the light one: `plot.svg` and `plot-dark.svg`.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,9 @@ from nnlib.plots import DARK, LIGHT
 
 PARTNER = {LIGHT[name].lower(): DARK[name].lower() for name in LIGHT}
 COLOUR = re.compile("|".join(PARTNER), re.IGNORECASE)
+PAIR = {"only-light", "only-dark"}
+"""What an author says of a picture for one of the two; the theme shows it then alone."""
+
 IMAGE = re.compile(
     r'<img (?=[^>]*src="[^"]*_images/(?P<name>[^"/]+)")(?![^>]*(?:width|height)[=:])'
 )
@@ -53,25 +59,41 @@ def darken(svg: str) -> str:
 
 
 class AddDarkFigures(SphinxTransform):
-    """Put a dark copy beside each SVG that the page's cells drew."""
+    """Put a dark copy beside each picture that has one, or that is drawn in the light style."""
 
     default_priority = 870  # before Sphinx collects the images (880)
 
     def apply(self, **kwargs: object) -> None:
         for image in list(self.document.findall(nodes.image)):
             image["loading"] = "lazy"
-            file = Path(self.env.srcdir) / image["uri"].lstrip("/")
-            if file.suffix != ".svg" or not file.is_file():
+            if PAIR & set(image["classes"]) or not (uri := self.dark_of(image["uri"])):
                 continue
-            light = file.read_text(encoding="utf-8")
-            dark = darken(light)
-            if dark == light:
-                continue
-            dark_file = file.with_name(f"{file.stem}-dark.svg")
-            dark_file.write_text(dark, encoding="utf-8")
             partner = image.deepcopy()
-            partner["uri"] = image["uri"].removesuffix(".svg") + "-dark.svg"
+            partner["uri"] = uri
             partner["classes"] = [*image["classes"], "only-dark"]
             partner["ids"] = []
             image["classes"] = [*image["classes"], "only-light"]
             image.parent.insert(image.parent.index(image) + 1, partner)
+
+    def dark_of(self, uri: str) -> str:
+        """The dark rendering of a picture: its author's own, or one made here; empty for none."""
+        if "://" in uri:
+            return ""
+        file = Path(self.env.relfn2path(uri)[1])
+        own = Path(uri).with_name(f"{file.stem}-dark{file.suffix}")
+        if file.with_name(own.name).is_file():
+            return own.as_posix()
+        if file.suffix != ".svg" or not file.is_file():
+            return ""
+        light = file.read_text(encoding="utf-8")
+        dark = darken(light)
+        return "" if dark == light else self.kept(f"{file.stem}-dark.svg", dark)
+
+    def kept(self, name: str, svg: str) -> str:
+        """The path of a drawing in the folder of the drawings that cells made, never in content."""
+        digest = hashlib.sha256(svg.encode()).hexdigest()[:16]
+        file = Path(self.env.mystnb_config.output_folder).resolve() / "dark" / digest / name
+        if not file.is_file():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(svg, encoding="utf-8")
+        return "/" + Path(os.path.relpath(file, self.env.srcdir)).as_posix()

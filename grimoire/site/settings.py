@@ -32,6 +32,7 @@ def settings_of(root: Path) -> dict[str, Any]:
     )
     del settings["comments_config"]
     settings["extensions"] = [name for name in settings["extensions"] if name not in LEFT_OUT]
+    settings["source_suffix"] = {}  # to fill: Sphinx's own is one for all its applications
     settings["bibtex_bibfiles"] = [str(root / CONTENT / "references.bib")]
     settings["names"] = vars(names)
     settings["html_baseurl"] = names.site

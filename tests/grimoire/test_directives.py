@@ -154,7 +154,7 @@ class Book:
                 outdir=self.out,
                 doctreedir=root / "doctrees",
                 buildername=builder,
-                confoverrides=SETTINGS,
+                confoverrides={**SETTINGS, "source_suffix": {}},
                 status=None,
                 warning=warnings,
             )

@@ -181,7 +181,7 @@ def build(book: Path) -> None:
     elsewhere = ("PYTHONPATH", "IPYTHONDIR", "GITHUB_REPOSITORY")
     environment = {k: v for k, v in os.environ.items() if k not in elsewhere}
     subprocess.run(
-        [sys.executable, "-m", "grimoire", "build", "notebooks"],
+        [sys.executable, "-m", "grimoire", "build", "site", "notebooks"],
         cwd=book,
         env=environment,
         timeout=240,

@@ -14,14 +14,15 @@ from docutils.utils import new_document
 from pypdf import PdfReader
 
 from grimoire import ROOT
-from grimoire.pdf.blocks import BlockWriter
 from grimoire.pdf.book import Book, Manuscripts, Part
-from grimoire.pdf.chapter import Chapter, chapters_of
+from grimoire.pdf.chapter import Chapter, PageWriter, chapters_of
+from grimoire.pdf.figures import FIGURES, width
 from grimoire.pdf.formulas import FormulaError, Formulas, convert
 from grimoire.pdf.listing import listing
 from grimoire.pdf.markup import anchor, call, quoted, words
+from grimoire.pdf.tables import columns
 from grimoire.pdf.typeset import typeset
-from grimoire.pdf.writer import FIGURES, Context
+from grimoire.pdf.writer import Context
 from grimoire.problem import BookError
 
 PAGE = "content/page.md"
@@ -33,11 +34,11 @@ def formulas(tmp_path: Path) -> Formulas:
 
 
 @pytest.fixture
-def writer(tmp_path: Path, formulas: Formulas) -> BlockWriter:
+def writer(tmp_path: Path, formulas: Formulas) -> PageWriter:
     env = SimpleNamespace(srcdir=str(tmp_path), toc_fignumbers={})
     site = "https://example.org/"
     context = Context(env, tmp_path, {"page", "other"}, site, formulas, {"glossary#term-a": "a"})
-    return BlockWriter(context, "page", 1)
+    return PageWriter(context, "page", 1)
 
 
 def at(line: int, node: nodes.Element) -> nodes.Element:
@@ -70,6 +71,22 @@ def at(line: int, node: nodes.Element) -> nodes.Element:
         (r"p(a | b)", r"p \( a \| b \)"),
         ("\\begin{align} a &= b \\\\ c &= d \\end{align}", "a & = b\\\nc & = d"),
         (r"\begin{aligned} a &= b & c &= d \end{aligned}", "a & = b quad & c & = d"),
+        (
+            r"\begin{array}{c|c} x & y \\ \hline 0 & 1 \end{array}",
+            "mat(delim: #none, augment: #(hline: (1, ), vline: (1, ), stroke: .5pt),"
+            " column-gap: #.9em, x, y; 0, 1)",
+        ),
+        (
+            r"\left[\begin{array}{l*{2}{|r}} 1 & 2 & 3 \end{array}\right.",
+            'mat(delim: #("[", none), augment: #(vline: (1, 2, ), stroke: .5pt),'
+            " column-gap: #.9em, & 1, 2 &, 3 &)",
+        ),
+        (
+            r"\begin{vmatrix} a & \begin{matrix} b \end{matrix} \end{vmatrix}",
+            'mat(delim: "|", a, mat(delim: #none, b))',
+        ),
+        (r"\begin{Vmatrix} a \end{Vmatrix}", 'mat(delim: "\N{DOUBLE VERTICAL LINE}", a)'),
+        (r"\begin{cases} a & b \end{cases}", 'cases(delim: "{", a quad & b)'),
     ],
 )
 def test_a_formula_in_typst(formulas, latex, typst):
@@ -77,7 +94,16 @@ def test_a_formula_in_typst(formulas, latex, typst):
     assert formulas[latex] == typst
 
 
-@pytest.mark.parametrize("latex", [r"x \tag{3}", r"\nosuchcommand{x}"])
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"x \tag{3}",
+        r"\nosuchcommand{x}",
+        r"\begin{array}{|c|} a \end{array}",
+        r"\begin{array}{p{2cm}} a \end{array}",
+        r"\begin{array}{cc} a & b \\ \cline{1-1} c & d \end{array}",
+    ],
+)
 def test_a_formula_that_pandoc_cannot_say_is_refused(formulas, latex):
     with pytest.raises(FormulaError, match="this formula cannot be printed") as error:
         formulas.learn([latex])
@@ -162,6 +188,39 @@ def test_a_missing_image_stops_the_build(writer):
         writer.write(at(7, nodes.image(uri="lost.svg", alt="A curve.")))
 
 
+def test_a_picture_of_the_web_and_one_of_another_kind_stop_the_build(writer, tmp_path):
+    remote = nodes.image(uri="https://example.org/badge.svg", alt="A badge.")
+    with pytest.raises(BookError, match=rf"^{PAGE}:7: paper needs a copy of the picture https"):
+        writer.write(at(7, remote))
+    (tmp_path / "film.bmp").touch()
+    with pytest.raises(BookError, match=rf"^{PAGE}:8: film.bmp cannot be printed"):
+        writer.write(at(8, nodes.image(uri="film.bmp", alt="A film.")))
+
+
+def test_a_picture_and_its_dark_copy_stand_in_no_line(writer, tmp_path):
+    (tmp_path / "a.png").touch()
+    light, dark = (nodes.image(uri="a.png", alt="A line.") for _ in range(2))
+    dark["classes"] = ["only-dark"]
+    assert "#picture(" in writer.write(at(1, nodes.paragraph("", "", light, dark)))
+    beside = nodes.paragraph("", "Here: ", light.deepcopy())
+    assert "#small-picture(" in writer.write(at(1, beside))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"width": "50%"}, ", width: 50.0%"),
+        ({"width": "200px"}, ", width: 150.0pt"),
+        ({"width": "200"}, ", width: 150.0pt"),
+        ({"width": "3cm"}, ", width: 3.0cm"),
+        ({"scale": 40}, ", scale: 40%"),
+        ({}, ""),
+    ],
+)
+def test_a_picture_is_as_wide_as_the_page_says(given, said):
+    assert width(nodes.image(uri="a.png", **given)) == said
+
+
 def test_the_dark_copy_of_a_figure_is_not_printed(writer):
     assert writer.write(at(1, nodes.image(uri="a-dark.svg", classes=["only-dark"]))) == ""
 
@@ -236,7 +295,14 @@ def table(*rows: nodes.row) -> nodes.table:
 
 def test_a_table_tells_the_widest_word_of_each_column(writer):
     markup = writer.write(at(1, table(row("a bc", "d"), row("e", "many wide words"))))
-    assert 'widest: ([#strong()[#"bc";];], [#strong()[#"words";];], )' in markup
+    assert '([#strong()[#"bc";];], [#strong()[#"words";];], )' in markup
+
+
+def test_a_column_is_as_wide_as_the_cells_that_stand_in_it_alone(writer):
+    wide, tall = row("ab", "c"), row("d", "e", "f")
+    wide[0]["morecols"], tall[0]["morerows"] = 1, 1
+    rows = [wide, tall, row("g", "h")]
+    assert columns(rows, 3) == [[2], [3, 5], [1, 4, 6]]
 
 
 def test_a_short_table_stands_on_one_page_and_a_long_one_may_not(writer):
@@ -253,6 +319,12 @@ def test_a_listing_tells_what_its_words_are():
         '(("keyword", "def"), ("", " "), ("name", "f"), ("", "():  "), ("comment", "# why"), ), '
         '(("", "    "), ("keyword", "return"), ("", " "), ("string", "\'a\'"), ("", ", "),'
         ' ("number", "1"), )'
+    )
+
+
+def test_the_lines_of_a_listing_may_be_numbered():
+    assert listing("a\nb", "", 9) == (
+        '(("comment", " 9  "), ("", "a"), ), (("comment", "10  "), ("", "b"), )'
     )
 
 
@@ -313,7 +385,7 @@ def page_with(pages: list[str], text: str) -> int:
     return found
 
 
-DRAWING = '#picture("/grimoire/pdf/cover.svg", "A book", width: "60%");'
+DRAWING = '#picture("/grimoire/pdf/cover.svg", "A book", width: 60%);'
 
 
 def figure(name: str) -> str:
@@ -440,4 +512,19 @@ def test_what_cannot_be_set_in_a_page_of_its_own_is_named_with_its_place(tmp_pat
     text = f'#import "/grimoire/pdf/book.typ": *\n/*@ {PAGE}:31 */ #see("nowhere")[a];'
     (source.parent / "page.typ").write_text(text)
     with pytest.raises(BookError, match=f"^{PAGE}:31: .*label `<nowhere>` does not exist"):
+        set_in(source, "a.pdf")
+
+
+def test_a_table_that_no_sheet_can_hold_is_refused_with_its_place(writer, tmp_path):
+    wide = table(row(*("a_long_name_of_a_column_" * 2 for _ in range(14))))
+    source = manuscript(tmp_path, writer.write(at(17, wide)))
+    with pytest.raises(BookError, match=rf"^{PAGE}:17: this table is too large for a sheet"):
+        set_in(source, "a.pdf")
+
+
+def test_a_sign_that_no_font_has_is_found_in_code_too(writer, tmp_path):
+    before = at(3, nodes.paragraph("", "Words."))
+    code = at(9, nodes.literal_block("", "print('\N{ROCKET}')", language="python"))
+    source = manuscript(tmp_path, writer.write(before) + writer.write(code))
+    with pytest.raises(BookError, match=rf"^{PAGE}:9: .*could not be displayed"):
         set_in(source, "a.pdf")
