@@ -25,7 +25,10 @@ Numbers: TypeAlias = dict[str, dict[str, dict[str, tuple[int, ...]]]]
 
 
 def setup(app: Sphinx) -> None:
-    TocTreeCollector.assign_figure_numbers = lambda self, env: []  # type: ignore[method-assign]
+    for listener in app.events.listeners["env-get-updated"]:
+        collector = getattr(listener.handler, "__self__", None)
+        if isinstance(collector, TocTreeCollector):
+            collector.assign_figure_numbers = lambda env: []  # type: ignore[method-assign]
     app.connect("doctree-read", note_numbered, priority=999)
     app.connect("env-merge-info", merge_numbered)
     app.connect("env-get-updated", number_by_unit, priority=999)
