@@ -17,9 +17,10 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx.writers.html5 import HTML5Translator
 
-from grimoire import kinds
+from grimoire import ROOT, kinds
 from grimoire.course import Course
 from grimoire.fingerprint import shared_state
+from grimoire.names import Names
 from grimoire.notebooks.cells import PageWriter as NotebookWriter
 from grimoire.pages.resolved import resolved_course
 from grimoire.pdf.chapter import PageWriter as PaperWriter
@@ -30,7 +31,7 @@ NOT_HERE = {"toctree"}
 
 VISITORS: dict[str, object] = {}
 PAGES = Path(__file__).parent / "pages"
-SITE = "https://i2-course.github.io/grimoire/"
+SITE = Names.of(ROOT).site
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,16 @@
-"""The notebooks of the site: they run from top to bottom, and no solution gets out."""
+"""The notebooks of the site: they run from top to bottom, and no solution gets out.
+
+The build has run the cells of every page. A solution with the same cells in the same order, which
+misses none of their names, runs as well; it is run for itself where there is something to write.
+All of them run once a week, against the newest versions of everything.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from copy import deepcopy
@@ -17,9 +24,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from grimoire import ROOT
-from grimoire.course import Course
-from grimoire.directives.solution import REGION, without_solution
+from grimoire.checks.markdown import blocks as checked_blocks
+from grimoire.course import Course, Page
+from grimoire.directives.solution import MARK, REGION, without_solution
 
+RUFF = Path(sys.executable).with_name("ruff")
 PROJECT = "deep-learning/project"
 PYTORCH = "deep-learning/project-pytorch"
 KINDS = ("student", "solution")
@@ -57,8 +66,7 @@ def runs(site_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
     """
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(os.cpu_count()) as pool:
         patch.setenv("PYTHONPATH", str(ROOT))
-        wanted = [("solution", page.docname) for page in WITH_CODE]
-        wanted += [("student", page.docname) for page in WITH_SOLUTIONS]
+        wanted = [(kind, page.docname) for kind in KINDS for page in WITH_SOLUTIONS]
         yield {
             (kind, docname): pool.submit(
                 run, read(site_dir, kind, docname), tmp_path_factory.mktemp("reader")
@@ -105,7 +113,35 @@ def test_no_line_of_a_solution_is_shown_outside_the_folds(site_dir, page):
 
 
 @of_each_page
-def test_every_solution_runs_from_top_to_bottom(runs, page):
+def test_a_solution_holds_the_cells_of_the_page_in_their_order(site_dir, page):
+    notebook = read(site_dir, "solution", page.docname)
+    shown = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    cells = [MARK.sub("", cell).strip() for cell in cells_of(page)]
+    assert cells
+    rest = iter(shown)
+    assert all(any(cell == other.strip() for other in rest) for cell in cells)
+
+
+def cells_of(page: Page) -> list[str]:
+    """The code of the cells that the page shows or folds, without their settings."""
+    blocks = [block for block in checked_blocks(page, "code-cell") if not block.depth]
+    return [block.body for block in blocks if "remove-cell" not in str(block.options.get("tags"))]
+
+
+def test_no_solution_lacks_a_name_that_its_code_uses(site_dir):
+    command = [
+        RUFF,
+        "check",
+        "--isolated",
+        "--select=F821",
+        "--quiet",
+        site_dir / "notebooks" / "solution",
+    ]
+    assert subprocess.run(command, check=False).returncode == 0
+
+
+@of_each_exercise
+def test_every_solution_with_something_to_write_runs_from_top_to_bottom(runs, page):
     finished = runs["solution", page.docname]
     if page.docname == PYTORCH and find_spec("torch") is None:
         with pytest.raises(CellExecutionError, match="PyTorch is missing: run `%pip install"):
