@@ -111,6 +111,11 @@ class Cells:
         running = self._running.get(docname)
         return running is not None and sources(running.run.notebook) == sources(notebook)
 
+    @property
+    def busy(self) -> bool:
+        """Whether the cells of any page run."""
+        return bool(self._running)
+
     def stop(self, docname: str) -> None:
         """Interrupt the page's cell, as Ctrl-C does."""
         self._wait(self._interrupt(docname))

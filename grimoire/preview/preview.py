@@ -130,7 +130,7 @@ class Preview:
             click.echo(f"{len(course.pages)} pages were read in {time.monotonic() - begun:.1f} s.")
             self._tell()
             self._show(set(), begun)
-            self._whole.soon()
+            self._build_soon()
 
     def changed(self, files: set[Path]) -> None:
         """Show what has become of these files."""
@@ -146,7 +146,7 @@ class Preview:
                 pages |= self._arranged()
             faulty = {place for place, stage in self._problems if stage == "read"}
             self._refresh(pages | faulty)
-        self._whole.soon()
+            self._build_soon()
 
     def _is_shared(self, name: Path) -> bool:
         return name.is_relative_to(CONTENT) and name.suffix in SHARED
@@ -293,7 +293,12 @@ class Preview:
             if not problems:
                 self._engine.remember(outcome.run, outcome.seconds)
                 self._refresh([docname])
-        self._whole.soon()
+            self._build_soon()
+
+    def _build_soon(self) -> None:
+        """Let the whole build follow, when no cell runs that it would run once more."""
+        if self._cells and not self._cells.busy:
+            self._whole.soon()
 
     def _on_whole(self, printed: str) -> None:
         with self._lock:
