@@ -21,7 +21,7 @@ quick: .venv/test ## run the tests that a change of text needs (after `make book
 	@$(BIN)/python -m grimoire check
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m text
 
-serve: .venv/book ## show the site at http://127.0.0.1:8000 and rebuild it at each change
+serve: .venv/book ## show the site at http://127.0.0.1:8000, each page as soon as it is saved
 	@$(BIN)/python -m grimoire serve --port $(PORT)
 
 check: .venv/book ## check the Markdown without building (FIX=1 mends what is safe to mend)

@@ -73,10 +73,10 @@ def _checked() -> tuple[Course, list[Problem]]:
 @cli.command()
 @click.option("--port", default=8000, show_default=True, help="Port of the preview.")
 def serve(port: int) -> None:
-    """Show the site at http://127.0.0.1:PORT and rebuild it whenever a source changes."""
-    from grimoire.site.serve import serve_site
+    """Show the book at http://127.0.0.1:PORT, each page as soon as it is saved."""
+    from grimoire.preview.server import serve as serve_book
 
-    serve_site(_checked_course(), port)
+    serve_book(ROOT, port)
 
 
 @cli.command()

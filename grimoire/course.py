@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -150,6 +150,22 @@ class Course:
     def page(self, docname: str) -> Page | None:
         """The page of this name, or None."""
         return self._by_docname.get(docname)
+
+    def reread(self, docname: str) -> Course:
+        """The same course with one of its pages read again.
+
+        Raises
+        ------
+        CourseError
+            If the page cannot be read or understood.
+        """
+        fresh = _page(self.root, docname, CONTENT / f"{docname}.md")
+        pages = [fresh if page.docname == docname else page for page in self.pages]
+        problems: list[Problem] = []
+        units = _units(pages, problems)
+        if problems:
+            raise CourseError(problems)
+        return replace(self, pages=tuple(pages), units=units)
 
     def unit_of(self, docname: str) -> Unit | None:
         """The unit the page belongs to, or None for pages outside all units."""
