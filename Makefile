@@ -17,8 +17,8 @@ test: .venv/test ## run all tests (after `make book`; the browser tests need Chr
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
-quick: .venv/test ## run the tests that a change of text needs (after `make book`)
-	@$(BIN)/python -m grimoire check
+quick: .venv/test ## build the book, and run the tests that a change of text needs
+	@$(BIN)/python -m grimoire build
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m text
 
 serve: .venv/book ## show the site at http://127.0.0.1:8000, each page as soon as it is saved

@@ -9,6 +9,8 @@ import pytest
 from grimoire.course import Course
 from grimoire.problem import CourseError
 
+pytestmark = pytest.mark.text
+
 TOC = "format: jb-book\nroot: index\nchapters:\n  - file: unit/index\n  - file: unit/neurons\n"
 PAGES = {
     "index": "# Home\n",

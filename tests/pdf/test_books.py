@@ -17,6 +17,8 @@ from grimoire import ROOT
 from grimoire.course import Course
 from grimoire.names import Names, book_name
 
+pytestmark = pytest.mark.text
+
 COURSE = Course.load(ROOT)
 NAMES = Names.of(ROOT)
 PAGES = [page.docname for page in COURSE.pages]

@@ -15,6 +15,8 @@ from grimoire.course import Course
 from grimoire.names import Names
 from grimoire.site.launch import launch_addresses
 
+pytestmark = pytest.mark.text
+
 PAGES = Course.load(ROOT).pages
 WITH_CODE = [page.docname for page in PAGES if page.has_code_cells]
 REPOSITORY = urlsplit(Names.of(ROOT).repository).path.strip("/")

@@ -14,6 +14,8 @@ import nnlib
 from grimoire import ROOT
 from grimoire.course import Course
 
+pytestmark = pytest.mark.text
+
 PAGES = [page.docname for page in Course.load(ROOT).pages]
 LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
 NOT_LOADED = {"canonical", "next", "prev", "index", "search", "alternate"}
