@@ -16,7 +16,7 @@ from grimoire.pages.resolved import Resolved
 from grimoire.pdf.book import Manuscripts, books
 from grimoire.pdf.chapter import Chapter, chapters_of
 from grimoire.pdf.formulas import Formulas
-from grimoire.pdf.typeset import typeset
+from grimoire.pdf.press import print_books
 from grimoire.pdf.writer import Context
 from grimoire.store import digest
 
@@ -53,11 +53,10 @@ def make(resolved: Resolved, out: Path) -> None:
     formulas = Formulas(work / "formulas.json")
     chapters = kept_chapters(resolved, shelf[0].levels, formulas)
     manuscripts = Manuscripts(course.root, work, chapters, facts)
+    sources = [manuscripts.write(book) for book in shelf]  # the whole book first
     (out / FOLDER).mkdir()
-    for book in shelf:  # one after the other: a unit's book takes over what is set already
-        source = manuscripts.write(book)
-        typeset(source, source.with_suffix(".pdf"), course.root, edition.time)
-        shutil.copy(source.with_suffix(".pdf"), out / FOLDER)
+    for pdf in print_books(sources, course.root, edition.time, len(chapters)):
+        shutil.copy(pdf, out / FOLDER)
 
 
 def kept_chapters(

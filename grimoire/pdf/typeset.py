@@ -36,8 +36,7 @@ def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
     BookError
         If Typst cannot set it, or warns of anything.
     """
-    key, known = fingerprint(source, root, time), target.with_suffix(".key")
-    if target.is_file() and known.is_file() and known.read_text() == key:
+    if is_set(source, target, root, time):
         return
     try:
         pdf, warnings = typst.compile_with_warnings(
@@ -51,9 +50,18 @@ def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
         raise BookError(located(error, source, root)) from error
     if warnings:
         raise BookError("\n".join(located(warning, source, root) for warning in warnings))
+    known = target.with_suffix(".key")
     known.unlink(missing_ok=True)  # so that a build that is killed here leaves nothing half true
     write_whole(target, pdf)
-    known.write_text(key)
+    known.write_text(fingerprint(source, root, time))
+
+
+def is_set(source: Path, target: Path, root: Path, time: datetime) -> bool:
+    """Whether the PDF is there, made from the manuscript and the files that it names now."""
+    known = target.with_suffix(".key")
+    if not (target.is_file() and known.is_file()):
+        return False
+    return known.read_text() == fingerprint(source, root, time)
 
 
 def fingerprint(source: Path, root: Path, time: datetime) -> str:
