@@ -7,7 +7,7 @@ Typst has set: a unit's book costs little after the whole one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sphinx import addnodes
@@ -27,6 +27,10 @@ SHEET = "#pagebreak(weak: true)\n#v(0pt, weak: true)\n"
 Typst names the places of a run of sheets after the first thing that stands on them. With the
 same name in each book, what is set for one of them is taken over by the next.
 """
+
+
+VOLUME = 150
+"""Pages of the course that are bound together, unless a single part has more: about 400 sheets."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,32 @@ class Book:
 
 
 def books(course: Course, env: BuildEnvironment, title: str, author: str) -> list[Book]:
-    """The whole book first, then the units."""
+    """The whole book first, in its volumes, then the units."""
     home = course.pages[0].docname
     parts = [Part("", (home,), 1), *toc_parts(course, env, home)]
     whole = Book(book_name(title, course), title, author, tuple(parts))
-    return [whole, *(unit_book(unit, title, whole.levels) for unit in course.units)]
+    units = (unit_book(unit, title, whole.levels) for unit in course.units)
+    return [*volumes(whole), *units]
+
+
+def volumes(whole: Book) -> list[Book]:
+    """The whole book in as many volumes as it needs; the first has the book's own name."""
+    shelf: list[list[Part]] = [[]]
+    for part in whole.parts:
+        if shelf[-1] and sum(len(each.pages) for each in [*shelf[-1], part]) > VOLUME:
+            shelf.append([])
+        shelf[-1].append(part)
+    if len(shelf) == 1:
+        return [whole]
+    return [
+        replace(
+            whole,
+            name=f"{whole.name}-{number}" if number > 1 else whole.name,
+            subtitle=f"Volume {number} of {len(shelf)}. {whole.subtitle}",
+            parts=tuple(parts),
+        )
+        for number, parts in enumerate(shelf, 1)
+    ]
 
 
 def toc_parts(course: Course, env: BuildEnvironment, home: str) -> list[Part]:

@@ -51,7 +51,8 @@ def make(resolved: Resolved, out: Path) -> None:
         "site": config.html_baseurl,
     }
     formulas = Formulas(work / "formulas.json")
-    chapters = kept_chapters(resolved, shelf[0].levels, formulas)
+    levels = {page: level for book in shelf for page, level in book.levels.items()}
+    chapters = kept_chapters(resolved, levels, formulas)
     manuscripts = Manuscripts(course.root, work, chapters, facts)
     sources = [manuscripts.write(book) for book in shelf]  # the whole book first
     (out / FOLDER).mkdir()

@@ -14,7 +14,7 @@ from docutils.utils import new_document
 from pypdf import PdfReader
 
 from grimoire import ROOT
-from grimoire.pdf.book import Book, Manuscripts, Part
+from grimoire.pdf.book import Book, Manuscripts, Part, volumes
 from grimoire.pdf.chapter import Chapter, PageWriter, chapters_of
 from grimoire.pdf.figures import FIGURES, width
 from grimoire.pdf.formulas import FormulaError, Formulas, convert
@@ -528,3 +528,22 @@ def test_a_sign_that_no_font_has_is_found_in_code_too(writer, tmp_path):
     source = manuscript(tmp_path, writer.write(before) + writer.write(code))
     with pytest.raises(BookError, match=rf"^{PAGE}:9: .*could not be displayed"):
         set_in(source, "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        ([1, 100, 49], [[1, 100, 49]]),
+        ([1, 100, 50], [[1, 100], [50]]),
+        ([1, 400, 20, 20], [[1], [400], [20, 20]]),
+    ],
+)
+def test_a_book_of_many_pages_is_bound_in_volumes_that_part_no_unit(sizes, expected):
+    parts = tuple(
+        Part("", tuple(f"{place}/{number}" for number in range(size)), 1)
+        for place, size in enumerate(sizes)
+    )
+    bound = volumes(Book("book", "A Book", "A Club", parts))
+    assert [[len(part.pages) for part in volume.parts] for volume in bound] == expected
+    assert [volume.name for volume in bound] == ["book", "book-2", "book-3"][: len(bound)]
+    assert len(bound) == 1 or bound[-1].subtitle == f"Volume {len(bound)} of {len(bound)}. A Club"
