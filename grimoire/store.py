@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 Made = TypeVar("Made")
 
@@ -83,11 +83,10 @@ class Store:
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, part = tempfile.mkstemp(dir=file.parent, prefix=".part-")
+    part = file.with_name(f".part-{uuid4().hex}")
     try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
+        part.write_bytes(data)
         os.replace(part, file)
     except BaseException:
-        Path(part).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
