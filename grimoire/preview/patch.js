@@ -23,10 +23,11 @@ export function patch(old, next) {
   const [before, after] = [old.querySelector(ARTICLE), next.querySelector(ARTICLE)];
   if (!live || !before || !after) return location.reload();
   const hold = landmark(live);
+  const scripts = new Set(document.scripts);
   addFiles(next);
   const steps = [];
   if (plan(live, before, after, steps)) steps.forEach((step) => step());
-  else putIn(live, after);
+  else putIn(live, after, scripts);
   for (const [part, add] of AROUND) putAround(part, add, old.querySelector(part), next.querySelector(part));
   dispatchEvent(new Event("resize"));
   hold();
@@ -75,13 +76,16 @@ const isScripted = (node) =>
 
 // Great changes: a new article, with the reader's state.
 
-function putIn(live, after) {
+// A script that was there before runs again; one that has come with the page runs when it arrives.
+function putIn(live, after, before) {
   const article = document.importNode(after, true);
   const restore = stateOf(live);
   live.replaceWith(article);
   restore(article);
-  for (const { src } of document.scripts) {
-    if (AGAIN.test(src)) import(`${src.split("?")[0]}?again=${performance.now()}`).then(() => restore(article));
+  for (const script of document.scripts) {
+    if (!AGAIN.test(script.src)) continue;
+    if (!before.has(script)) script.addEventListener("load", () => restore(article));
+    else import(`${script.src.split("?")[0]}?again=${performance.now()}`).then(() => restore(article));
   }
 }
 
