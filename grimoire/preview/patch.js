@@ -95,13 +95,15 @@ function stateOf(article) {
   const replies = new Map(fields.map(([key, { value, checked }]) => [key, { value, checked }]));
   const focused = fields.find(([, field]) => field === document.activeElement);
   const selection = focused && [focused[1].selectionStart, focused[1].selectionEnd];
+  const put = new Map(); // what has been put in: a field that says otherwise was written in since
   return (fresh) => {
     for (const [key, fold] of keyed(fresh, "details")) fold.open = open.get(key) ?? fold.open;
     for (const [key, field] of keyed(fresh, "input, textarea, select")) {
       const reply = replies.get(key);
-      if (!reply) continue;
+      if (!reply || (put.get(key) ?? field.value) !== field.value) continue;
       if (field.type === "radio" || field.type === "checkbox") field.checked = reply.checked;
       else field.value = reply.value;
+      put.set(key, field.value);
       if (key !== focused?.[0]) continue;
       field.focus({ preventScroll: true });
       if (selection[0] !== null) field.setSelectionRange?.(...selection);

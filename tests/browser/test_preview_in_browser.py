@@ -121,8 +121,8 @@ def test_blocks_and_copy_buttons_work_after_a_great_change(page, source):
     edit(source, "Paragraph 1. ", "```python\ninserted = 1\n```\n\nParagraph 1. ")
     says(page, "inserted = 1")
     expect(page.locator("pre + .copybtn")).to_have_count(1)
+    expect(page.locator(".question").first).to_have_class(re.compile("answered"))  # blocks.js ran
     page.locator("#q-why-reply").fill("Twice.")
-    expect(page.locator(".question").first).to_have_class(re.compile("answered"))
     page.reload()
     expect(page.locator("#q-why-reply")).to_have_value("Twice.")
 
