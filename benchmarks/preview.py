@@ -28,21 +28,13 @@ from statistics import median
 from playwright.sync_api import Browser, Page, sync_playwright
 from results import machine, write_part
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from grimoire.checks.jupytext import HEADER
+
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 600.0  # seconds for a first build on a slow machine
 PEERS = ("zensical", "sphinx-autobuild")
 
-HEADER = """\
----
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  name: python3
-  display_name: Python 3
----
-"""
 PARAGRAPH = (
     "A network of several layers computes one function after the other. Each layer multiplies its"
     " input by a matrix, adds a vector, and applies a function that is not linear, so that the"
@@ -185,7 +177,7 @@ class Reader:
     def edit_cell(self, said: str) -> float:
         """Save the page with another cell; return the seconds until its result is seen."""
         time.sleep(3)  # an author thinks, and the next kernel gets ready
-        return self._save(HEADER + self.text + CELL.format(seconds=SECONDS, said=said), said)
+        return self._save(f"{HEADER}\n" + self.text + CELL.format(seconds=SECONDS, said=said), said)
 
     def _save(self, text: str, seen: str) -> float:
         begun = time.perf_counter()

@@ -120,6 +120,24 @@ def place(node: nodes.Node) -> str:
     return f"{source}:{node.line or 1}"
 
 
+def explanation(node: nodes.Element, said_before: set[str]) -> str:
+    """What the site says when a pointer rests on these words, where a page first has it.
+
+    Parameters
+    ----------
+    node : Element
+        An abbreviation or a badge.
+    said_before : set of str
+        What the page has said so far; the new one is added.
+    """
+    said = str(node.get("explanation") or node.get("tooltip") or "")
+    key = f"{node.astext()}: {said}"
+    if not said or key in said_before:
+        return ""
+    said_before.add(key)
+    return said
+
+
 def grammar(rules: nodes.Element) -> str:
     """A grammar as text; where a rule goes on, its name is empty."""
     width = max(len(rule["tokenname"]) for rule in rules)

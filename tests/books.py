@@ -7,40 +7,22 @@ from pathlib import Path
 
 from grimoire import ROOT
 from grimoire.build import make_book as make_from
+from grimoire.checks import jupytext
 from grimoire.course import Course
 
-HEADER = """\
----
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  name: python3
-  display_name: Python 3
----
-"""
+HEADER = f"{jupytext.HEADER}\n"
 SOURCES = """\
 @book{hebb1949, author={Hebb, Donald}, title={The organization of behavior}, publisher={Wiley},
   year={1949}}
 """
 
-NOTEBOOK = """\
----
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  name: python3
-  display_name: Python 3
----
-
+NOTEBOOK = f"""\
+{HEADER}
 # Sums
 
 Adding is easy.
 
-```{code-cell} python
+```{{code-cell}} python
 with open("../runs.txt", "a") as runs:
     print("ran", file=runs)
 print("one and one is", 1 + 1)

@@ -11,6 +11,13 @@ from books import NOTEBOOK
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Refuse a name that holds the time: tests side by side would not know each other's."""
+    if isinstance(val, bytes) and val.startswith(b"\x1f\x8b"):
+        raise pytest.UsageError(f"a case of {argname!r} is gzip, which holds the time: add `ids=`")
+    return None
+
+
 @pytest.fixture(scope="session")
 def site_dir() -> Path:
     """The folder of the built site."""

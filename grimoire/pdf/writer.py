@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import admonitionlabels
 
-from grimoire.kinds import place
+from grimoire.kinds import explanation, place
 from grimoire.pdf.formulas import Formulas
 from grimoire.pdf.listing import listing
 from grimoire.pdf.markup import anchor, call, contents, quoted, words
@@ -202,20 +202,12 @@ class Writer:
 
     write_PassthroughTextElement = write_inline
 
-    def write_abbreviation(self, node: nodes.abbreviation) -> str:
-        """An abbreviation; where it stands first, what it is short for."""
-        return self.inside(node) + self.explanation(node, node.get("explanation", ""))
+    def write_abbreviation(self, node: nodes.Element) -> str:
+        """An abbreviation or a badge; where it stands first, what it is short for."""
+        said = explanation(node, self.explained)
+        return self.inside(node) + (words(f" ({said})") if said else "")
 
-    def write_sd_badge(self, node: nodes.Element) -> str:
-        return self.inside(node) + self.explanation(node, node.get("tooltip", ""))
-
-    def explanation(self, node: nodes.Element, said: str) -> str:
-        """In brackets, what the site says when a pointer rests on the words."""
-        key = f"{node.astext()}: {said}"
-        if not said or key in self.explained:
-            return ""
-        self.explained.add(key)
-        return words(f" ({said})")
+    write_sd_badge = write_abbreviation
 
     def write_sd_line_break(self, node: nodes.Element) -> str:
         return "#linebreak();"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from books import HEADER
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
@@ -26,16 +27,9 @@ from grimoire.notebooks.first import Imprint, duration, first_cells
 NAMES = Names.of(ROOT)
 SITE = NAMES.site
 
-PAGE = r"""---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  name: python3
-  display_name: Python 3
----
-
+PAGE = (
+    HEADER
+    + r"""
 # Sums and *more*
 
 Text with *emphasis*, `some_code`, 2 * 3 * 4 and $a < b$. See {numref}`fig-line`, {eq}`eq-one`,
@@ -167,6 +161,7 @@ No.
 2. Why?
 :::
 """
+)
 
 
 @pytest.fixture(scope="module")

@@ -175,11 +175,17 @@ def test_images_are_float32_rows_between_0_and_1_and_labels_int64(home):
         assert y.dtype == np.int64 and y.flags.writeable
 
 
-def test_the_real_mnist_is_what_lecun_published():
+@pytest.fixture(scope="module")
+def whole() -> datasets.Dataset:
+    """The whole of MNIST, which `make book` has fetched; CI names a folder with it."""
     try:
-        data = datasets.load_mnist(download=False, source="mnist")
+        return datasets.load_mnist(download=False, source="mnist")
     except datasets.DatasetError:
         pytest.skip("MNIST is neither in the cache nor in a folder that NNLIB_DATA names")
+
+
+def test_the_real_mnist_is_what_lecun_published(whole):
+    data = whole
     assert data.x_train.shape == (60_000, 784) and data.x_test.shape == (10_000, 784)
     assert data.y_train[:5].tolist() == [5, 0, 4, 1, 9]
     assert np.bincount(data.y_test).tolist() == [
@@ -475,11 +481,7 @@ def test_the_sample_can_be_asked_for_and_then_nothing_warns_or_is_looked_for(hom
     assert np.bincount(data.y_test).tolist() == [96, 115, 89, 123, 87, 99, 88, 111, 89, 103]
 
 
-def test_the_sample_is_cut_out_of_the_real_files(tmp_path):
-    try:
-        whole = datasets.load_mnist(download=False, source="mnist")
-    except datasets.DatasetError:
-        pytest.skip("MNIST is neither in the cache nor in a folder that NNLIB_DATA names")
+def test_the_sample_is_cut_out_of_the_real_files(whole, tmp_path):
     data = datasets.load_mnist(source="sample")
     for mine, real in zip(data, whole, strict=True):
         if mine is data.name:
@@ -498,7 +500,9 @@ def test_packing_the_same_bytes_gives_the_same_file():
     assert pack(b"")[3:8] == bytes(5), "neither a name nor a date"
 
 
-@pytest.mark.parametrize("spoilt", [None, b"", gzip.compress(b"other digits")])
+@pytest.mark.parametrize(
+    "spoilt", [None, b"", gzip.compress(b"other digits")], ids=["missing", "empty", "others"]
+)
 def test_a_spoilt_installation_says_so(tmp_path, monkeypatch, spoilt):
     monkeypatch.setattr(sample, "FOLDER", tmp_path)
     if spoilt is not None:
