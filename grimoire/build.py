@@ -82,6 +82,7 @@ def is_published(root: Path, state: str) -> bool:
 
 def make(course: Course, faces: Iterable[str], work: Path) -> None:
     """Make the faces into the folder `html` of `work`."""
+    from grimoire.pages.app import require_no_warnings
     from grimoire.pages.resolved import resolved_course
 
     out = work / "html"
@@ -90,6 +91,7 @@ def make(course: Course, faces: Iterable[str], work: Path) -> None:
     with resolved_course(course, work, shared_state(course)) as resolved:
         for face in faces:
             import_module(FACES[face]).make(resolved, out)
+            require_no_warnings(resolved.app)
         resolved.store.sweep()
 
 

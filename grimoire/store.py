@@ -37,10 +37,14 @@ class Store:
     ----------
     folder : Path
         Where they stand; made when the first is put in.
+    good : callable
+        Whether all is well. Where it is not, nothing more is kept: what was made after a warning
+        would be taken by the next build without the warning.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, good: Callable[[], bool] = lambda: True) -> None:
         self.folder = folder
+        self.good = good
         self.used: set[Path] = set()
 
     def get(self, kind: str, key: str) -> Any | None:
@@ -53,11 +57,16 @@ class Store:
 
     def put(self, kind: str, key: str, made: object) -> None:
         """Keep something; a reader sees all of it or nothing."""
-        write_whole(self.file(kind, key), pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        self.put_bytes(kind, key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
 
-    def keep_file(self, kind: str, key: str, file: Path) -> None:
-        """Keep a copy of a file as it is."""
-        write_whole(self.file(kind, key), file.read_bytes())
+    def put_bytes(self, kind: str, key: str, made: bytes) -> None:
+        """Keep bytes as they are."""
+        if self.good():
+            write_whole(self.file(kind, key), made)
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether something is kept as `key`; to ask marks it as used."""
+        return self.file(kind, key).is_file()
 
     def make(self, kind: str, key: str, maker: Callable[[], Made]) -> Made:
         """What was kept as `key`, or what `maker` makes now."""

@@ -44,7 +44,8 @@ def opened_app(root: Path, work: Path) -> Iterator[Sphinx]:
                 warningiserror=True,
                 keep_going=True,
             )
-            app.store = Store(work / "store")  # type: ignore[attr-defined]
+            store = Store(work / "store", good=lambda: not app._warncount)
+            app.store = store  # type: ignore[attr-defined]
             yield app
             app.events.emit("build-finished", None)
     except SphinxError as error:

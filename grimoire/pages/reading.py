@@ -23,7 +23,7 @@ def read_pages(app: Sphinx, store: Store, state: str) -> dict[str, Piece]:
     """Fill the environment of `app` with every page of the course; return the pieces.
 
     A page is read again if its text, a file that it includes or shows, or `state` has changed. A
-    page that Sphinx warns of is kept nowhere, so the warning comes at every build.
+    page that Sphinx warns of is not kept, nor is one read after it, so it warns at every build.
 
     Parameters
     ----------
@@ -61,12 +61,11 @@ def known(app: Sphinx, store: Store, state: str, page: str) -> Piece | None:
     files, piece = kept
     if any(file_digest(Path(app.srcdir, file)) != content for file, content in files.items()):
         return None
-    tree = store.file("tree", piece.key)
-    if not tree.is_file():
+    if not store.has("tree", piece.key):
         return None
     place = Path(app.doctreedir, f"{page}.doctree")
     place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(tree, place)
+    shutil.copyfile(store.file("tree", piece.key), place)
     return piece
 
 
@@ -76,7 +75,7 @@ def key_of(app: Sphinx, state: str, page: str) -> str:
 
 def read(app: Sphinx, store: Store, state: str, page: str) -> Piece:
     """Read a page into the empty environment of `app`."""
-    env, warnings = app.env, app._warncount
+    env = app.env
     app.events.emit("env-purge-doc", env, page)
     env.clear_doc(page)
     with logging.pending_warnings():
@@ -87,10 +86,8 @@ def read(app: Sphinx, store: Store, state: str, page: str) -> Piece:
     learnt = pickle.dumps(state_of(env), pickle.HIGHEST_PROTOCOL)
     key = digest(base, sorted(files.items()))
     piece = Piece(page, key, inventory_of(env), learnt, problems_of_run(app, page))
-    if app._warncount == warnings:
-        tree = Path(app.doctreedir, f"{page}.doctree")
-        store.keep_file("tree", piece.key, tree)
-        store.put("piece", base, (files, piece))
+    store.put_bytes("tree", key, Path(app.doctreedir, f"{page}.doctree").read_bytes())
+    store.put("piece", base, (files, piece))
     return piece
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -70,22 +69,8 @@ class Resolved:
         return digest(self.state, self.pieces[docname].key, self.images.get(docname))
 
     def tree(self, docname: str) -> nodes.document:
-        """The resolved page; the caller may change it.
-
-        Raises
-        ------
-        BookError
-            If Sphinx warns of anything while it resolves the page.
-        """
-        key = self.key(docname)
-        pickled = self.store.get("resolved", key)
-        if pickled is None:
-            tree = self._resolve(docname)
-            for_store(tree)
-            pickled = pickle.dumps(tree, pickle.HIGHEST_PROTOCOL)
-            if not self.app._warncount:
-                self.store.put("resolved", key, pickled)
-        tree = pickle.loads(pickled)
+        """The resolved page; the caller may change it."""
+        tree: nodes.document = self.store.get("resolved", self.key(docname))
         tree.settings.env = self.env
         tree.reporter = LoggingReporter(self.env.doc2path(docname))
         return tree
@@ -95,6 +80,22 @@ class Resolved:
         tree = self.tree(docname)
         apply(self.app, self.steps_of_the_site, tree, docname)
         return tree
+
+    def resolve(self) -> None:
+        """Resolve every page that is not kept.
+
+        Raises
+        ------
+        BookError
+            If Sphinx warns of anything.
+        """
+        for docname in self.pages:
+            key = self.key(docname)
+            if not self.store.has("resolved", key):
+                tree = self._resolve(docname)
+                for_store(tree)
+                self.store.put("resolved", key, tree)
+        require_no_warnings(self.app)
 
     def _resolve(self, docname: str) -> nodes.document:
         self.app.phase = BuildPhase.RESOLVING
@@ -133,11 +134,13 @@ def resolved_course(course: Course, work: Path, state: str) -> Iterator[Resolved
     Raises
     ------
     BookError
-        If Sphinx warns of anything while it reads, or cannot go on.
+        If Sphinx warns of anything while it reads and resolves, or cannot go on.
     """
     with opened_app(course.root, work) as app:
         store: Store = app.store  # type: ignore[attr-defined]
         pieces = read_pages(app, store, state)
         require_no_warnings(app)
         report.tell([problem for piece in pieces.values() for problem in piece.problems])
-        yield Resolved(app, course, store, state, pieces)
+        resolved = Resolved(app, course, store, state, pieces)
+        resolved.resolve()
+        yield resolved

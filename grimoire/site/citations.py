@@ -33,13 +33,12 @@ def formatted_once(domain: BibtexDomain) -> list[str]:
     cited = [ref._replace(line=0) for ref in domain.citation_refs]
     lists = [(key, value.keys, value.style) for key, value in domain.bibliographies.items()]
     key = digest(files, cited, lists, list(domain.env.collect_relations()))
-    warnings, kept = app._warncount, app.store.get("citations", key)
+    kept = app.store.get("citations", key)
     if kept is not None:
         domain.citations[:] = kept
         return []
     format_sources(domain)
-    if app._warncount == warnings:
-        app.store.put("citations", key, list(domain.citations))
+    app.store.put("citations", key, list(domain.citations))
     return []
 
 

@@ -9,7 +9,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.parallel import SerialTasks
 
-from grimoire.pages.app import require_no_warnings
 from grimoire.pages.resolved import Resolved
 from grimoire.site import card
 from grimoire.site.sitemap import write_sitemap
@@ -27,13 +26,7 @@ class Page:
 
 
 def make(resolved: Resolved, out: Path) -> None:
-    """Write the site of the course into the folder `out`.
-
-    Raises
-    ------
-    BookError
-        If Sphinx warns of anything.
-    """
+    """Write the site of the course into the folder `out`."""
     builder = resolved.app.builder
     assert isinstance(builder, StandaloneHTMLBuilder)
     builder.prepare_writing(set(resolved.pages))
@@ -55,18 +48,12 @@ def make(resolved: Resolved, out: Path) -> None:
     builder.handle_finish()
     builder.finish_tasks.join()
     write_sitemap(out / "sitemap.xml", builder.config.html_baseurl, resolved.pages)
-    require_no_warnings(resolved.app)
 
 
 def made_page(resolved: Resolved, builder: StandaloneHTMLBuilder, docname: str) -> Page:
-    """The page as it was kept, or written now; one that Sphinx warns of is not kept."""
+    """The page as it was kept, or written now."""
     key = digest("site", resolved.key(docname))
-    page: Page | None = resolved.store.get("site", key)
-    if page is None:
-        page = written_page(resolved, builder, docname)
-        if not resolved.app._warncount:
-            resolved.store.put("site", key, page)
-    return page
+    return resolved.store.make("site", key, lambda: written_page(resolved, builder, docname))
 
 
 def written_page(resolved: Resolved, builder: StandaloneHTMLBuilder, docname: str) -> Page:

@@ -51,3 +51,13 @@ def umask() -> int:
 def test_a_digest_tells_values_apart():
     assert digest("a", "b") == digest("a", "b")
     assert len({digest("a", "b"), digest("ab"), digest(["a"], "b"), digest("b", "a")}) == 4
+
+
+def test_nothing_is_kept_when_not_all_is_well(tmp_path):
+    warnings = []
+    store = Store(tmp_path, good=lambda: not warnings)
+    store.put("page", "a", "good")
+    warnings.append("a link leads nowhere")
+    assert store.make("page", "b", lambda: "made after a warning") == "made after a warning"
+    assert store.has("page", "a")
+    assert not store.has("page", "b")

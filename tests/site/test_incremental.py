@@ -161,12 +161,13 @@ def content(file: Path) -> bytes | None:
     return file.read_bytes() if file.is_file() else None
 
 
-def test_a_failed_build_fails_again_and_leaves_the_last_good_one(book):
+@pytest.mark.parametrize("face", ["site", "pdf", "notebooks"])
+def test_a_failed_build_fails_again_and_leaves_the_last_good_one(book, face):
     good = {file: file.read_bytes() for file in (book / "_build/html").rglob("*.html")}
     edited(book, "content/index.md", "# Home\n", "# Home\n\n[](nowhere.md)\n")
     for _ in range(2):
         with pytest.raises(BookError, match=r"index\.md:3: .*nowhere\.md"):
-            build_in(book)
+            build_in(book, [face])
     assert {file: file.read_bytes() for file in (book / "_build/html").rglob("*.html")} == good
     edited(book, "content/index.md", "\n[](nowhere.md)\n", "")
     build_in(book)
