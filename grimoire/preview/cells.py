@@ -32,17 +32,21 @@ Seat = tuple[str, Path]
 """What makes a kernel fit for a page: its name, and the folder it runs in."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ready:
     """A kernel that has run nothing, and a connection to it."""
 
     seat: Seat
     manager: AsyncKernelManager
     client: AsyncKernelClient
+    ending: asyncio.Task[None] | None = None
 
     async def end(self) -> None:
-        self.client.stop_channels()
-        await self.manager.shutdown_kernel(now=True)
+        """End it once, however many ask for that at the same time."""
+        if self.ending is None:
+            self.client.stop_channels()
+            self.ending = asyncio.ensure_future(self.manager.shutdown_kernel(now=True))
+        await asyncio.shield(self.ending)
 
 
 @dataclass(frozen=True)
