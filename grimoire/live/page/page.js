@@ -117,11 +117,11 @@ class Page {
     const { code } = cell;
     const started = performance.now();
     const outcome = await this.runtime.run(code, cell.name, [code, ...this.queue.map((each) => each.code)]);
-    this.ended(cell, code, outcome, (performance.now() - started) / 1000);
+    this.settle(cell, code, outcome, (performance.now() - started) / 1000);
     return outcome;
   }
 
-  ended(cell, code, outcome, seconds) {
+  settle(cell, code, outcome, seconds) {
     this.current = null;
     cell.ran = outcome === "done" ? code : null;
     for (const below of this.cells.slice(cell.index + 1)) if (below.ran !== null) below.set("stale");

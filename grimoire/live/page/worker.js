@@ -73,17 +73,23 @@ const packagesFor = (code) => {
 
 const fileOf = (name) => asked.manifest.runtime + asked.manifest.wheels[name];
 
+// The lock calls a package "pillow", what is loaded "Pillow".
+const lacking = (names) => {
+  const loaded = Object.keys(pyodide.loadedPackages).map((name) => name.toLowerCase());
+  return names.filter((name) => !loaded.includes(name.toLowerCase()));
+};
+
 /** Load packages of the runtime by name, and require that they have come. */
 const load = async (names) => {
-  const missing = names.filter((name) => !(name in pyodide.loadedPackages));
+  const missing = lacking(names);
   if (!missing.length) return;
   let failure = "";
   await pyodide.loadPackage(missing, {
     messageCallback: () => {},
     errorCallback: (message) => (failure ||= message),
   });
-  const lacking = missing.filter((name) => !(name in pyodide.loadedPackages));
-  if (lacking.length) throw new Error(failure || `${lacking.join(", ")} could not be loaded. Press Run to try again.`);
+  const left = lacking(missing);
+  if (left.length) throw new Error(failure || `${left.join(", ")} could not be loaded. Press Run to try again.`);
 };
 
 const useNnlib = async () => {
@@ -116,7 +122,7 @@ const run = async ({ run, code, name }) => {
   running = run;
   stopping = false;
   try {
-    await files.expect(packagesFor(code).filter((each) => !(each in pyodide.loadedPackages)).map(fileOf));
+    await files.expect(lacking(packagesFor(code)).map(fileOf));
     await load(packagesFor(code));
     if (usesNnlib([code])) await useNnlib();
     tell("started");
