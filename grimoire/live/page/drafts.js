@@ -1,7 +1,8 @@
 // The reader's code, kept on this device: one entry for each page, one draft for each cell.
 // A draft remembers which code of the page it began from, so that a new edition is noticed.
 
-const entry = `code ${location.pathname.replace(/index\.html$/, "")}`;
+const address = location.pathname.replace(/index\.html$/, "");
+const entry = `code ${address}`;
 
 const read = () => {
   try {
@@ -11,8 +12,14 @@ const read = () => {
   }
 };
 
-/** Whether there are drafts for this page. */
-export const has = () => read().length > 0;
+/** Whether the reader has worked on this page before. */
+export const hasBegun = () => {
+  try {
+    return [entry, `steps ${address}`].some((name) => localStorage.getItem(name));
+  } catch {
+    return false;
+  }
+};
 
 /** Write the drafts of the page: `[{ index, id, code }]`; false where nothing can be kept. */
 export const keep = (drafts) => {

@@ -1,7 +1,7 @@
 // The first script of a page with code: it gives each cell its buttons and the menu its first entry.
 // Whatever runs or edits is loaded when the reader first asks for it.
 
-import { has } from "./drafts.js";
+import { hasBegun } from "./drafts.js";
 
 const script = document.getElementById("live");
 const SUPPORTED = "WebAssembly" in window && "Worker" in window;
@@ -57,6 +57,14 @@ bars.forEach((bar, place) => {
   });
 });
 
+cells.forEach((cell, place) => {
+  const fold = bars[place] && cell.querySelector(".solution");
+  if (!fold) return;
+  const put = button("Put the solution in", "live-put");
+  put.addEventListener("click", () => ask("putSolution", place));
+  fold.append(put);
+});
+
 const menu = document.querySelector(".launch > ul");
 if (menu && cells.length) {
   const here = button("Run this page here", "live-launch");
@@ -69,4 +77,4 @@ if (menu && cells.length) {
   menu.prepend(entry);
 }
 
-if (has() && cells.length) page();
+if (cells.length && hasBegun()) page();

@@ -2,8 +2,10 @@
 
 import { Cell } from "./cell.js";
 import * as drafts from "./drafts.js";
+import * as keeping from "./keeping.js";
 import { Panel } from "./panel.js";
 import { Runtime } from "./runtime.js";
+import { Steps } from "./steps.js";
 
 const LITTLE_MEMORY = 4; // gigabytes
 
@@ -32,6 +34,8 @@ class Page {
     this.shown = this.cells.filter((cell) => cell.element);
     this.runtime = new Runtime(root, manifest, this);
     this.panel = new Panel(this);
+    this.steps = new Steps(this.cells);
+    document.addEventListener("answers", ({ detail }) => detail.push(...this.answers()));
     this.chooseData(!manifest.data || (navigator.deviceMemory ?? 8) <= LITTLE_MEMORY);
     this.restore();
   }
@@ -65,6 +69,15 @@ class Page {
     const edited = this.cells.filter((cell) => cell.isEdited);
     const kept = drafts.keep(edited.map(({ index, id, code }) => ({ index, id, code })));
     if (!kept) this.panel.say("This browser keeps nothing for this site. Download the notebook before you leave.");
+  }
+
+  /** Put the solution of a cell in, after one question. */
+  putSolution(cell) {
+    const question = "Have you tried it first? A hint from the chat teaches more than the solution. Put it in all the same?";
+    if (!confirm(question)) return;
+    this.take(cell, cell.solution);
+    this.keep();
+    cell.bar.run.focus();
   }
 
   async edit(cell) {
@@ -106,6 +119,7 @@ class Page {
       if (outcome !== "done") this.queue.splice(0).forEach((cell) => cell.settle());
     }
     this.panel.rest();
+    this.joined ??= keeping.join(this.root);
     this.runtime.prepare([this.cells.map((cell) => cell.code).join("\n")]);
   }
 
@@ -125,6 +139,7 @@ class Page {
     this.current = null;
     cell.ran = outcome === "done" ? code : null;
     for (const below of this.cells.slice(cell.index + 1)) if (below.ran !== null) below.set("stale");
+    if (outcome === "done") this.steps.ran(cell);
     if (outcome === "done") return cell.set(cell.code === code ? "fresh" : "edited", cell.code === code ? `ran here, ${said(seconds)}` : "");
     if (outcome === "failed") return this.failed(cell, "stopped at an error");
     if (outcome === "stopped") return this.failed(cell, "stopped by you; what ran before is kept");
@@ -164,8 +179,43 @@ class Page {
       cell.reset();
       cell.set("printed");
     }
+    this.steps.clear();
     this.keep();
     this.panel.rest();
+  }
+
+  // -- taking it along
+
+  /** The student's notebook with the reader's code in it. */
+  async download() {
+    const { notebookWith } = await import("./notebook.js");
+    const notebook = await json(new URL(`../${this.program.notebook}`, this.root));
+    const codes = this.cells.map(({ index, code }) => ({ index, code }));
+    const text = JSON.stringify(notebookWith(notebook, codes), null, 1);
+    const address = URL.createObjectURL(new Blob([text], { type: "application/x-ipynb+json" }));
+    const link = Object.assign(document.createElement("a"), { href: address, download: this.program.notebook.split("/").at(-1) });
+    link.click();
+    URL.revokeObjectURL(address);
+  }
+
+  /** What the reader has written in the cells, as Markdown. */
+  answers() {
+    return this.cells.filter((cell) => cell.isEdited && cell.element).map((cell) => {
+      const heading = cell.element.closest("section")?.querySelector("h1, h2, h3, h4").firstChild.textContent.trim();
+      return `**Code under "${heading}"**\n\n\`\`\`python\n${cell.code}\n\`\`\``;
+    });
+  }
+
+  async forget() {
+    this.runtime.close();
+    await keeping.forget();
+    this.joined = null;
+    for (const cell of this.cells) {
+      cell.ran = null;
+      cell.settle();
+    }
+    this.panel.rest();
+    this.panel.say("Python is no longer kept on this device. Your code still is.");
   }
 
   // -- what Python says
@@ -187,7 +237,7 @@ class Page {
 
   /** A number of the text, where the cell that names it has run. */
   paste({ name, text, html }) {
-    for (const place of document.querySelectorAll(`[data-glue="${CSS.escape(name)}"]`)) {
+    for (const place of document.getElementsByClassName(`glue-${encodeURIComponent(name)}`)) {
       place.dataset.printed ??= place.innerHTML;
       place.classList.add("live-glued");
       if (html) place.innerHTML = html;

@@ -79,6 +79,7 @@ export class Panel {
     const now = `epoch ${Math.min(epoch + 1, epochs)} of ${epochs}`;
     this.bar.hidden = false;
     Object.assign(this.bar, { max: epochs, value: epoch });
+    this.say("Python trains");
     if (cell?.bar) cell.bar.note.textContent = line ? `${now}; so far: ${line}` : now;
   }
 
@@ -97,7 +98,7 @@ export class Panel {
 
   changeData() {
     this.page.chooseData(!this.sample);
-    this.page.runtime.end("ended");
+    this.page.runtime.close();
     this.say(`From the next run on, this page uses ${this.sample ? "a sample of MNIST (6,000 images)" : "all of MNIST (11 MB to load)"}.`);
   }
 }

@@ -40,6 +40,13 @@ export class Runtime {
     this.finish(outcome);
   }
 
+  /** End all workers. */
+  close() {
+    this.spare?.terminate();
+    this.spare = null;
+    this.end("ended");
+  }
+
   finish(outcome) {
     const { settle } = this;
     this.settle = null;

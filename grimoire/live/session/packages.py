@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from importlib.abc import MetaPathFinder
 from typing import Any
 
+
 class Finder(MetaPathFinder):
     """Asked after all others: brings a package that is there, names those that are not.
 
