@@ -21,8 +21,10 @@ FACES = {
     "site": "grimoire.site",
     "pdf": "grimoire.pdf",
     "notebooks": "grimoire.notebooks",
+    "live": "grimoire.live",
 }
-"""Each face is a package with a function `make(resolved, out)`, which writes into `out`."""
+"""Each face is a package with a function `make(resolved, out)`, which writes into `out`, in this
+order: the last adds to the pages of the first."""
 
 MARK = "published"
 """The file in `_build/work` that says from which state the site was made."""
@@ -43,7 +45,7 @@ def build(root: Path, faces: Iterable[str] = FACES) -> Path:
     BookError
         If the sources have errors, or as `make_book` says.
     """
-    faces, published = list(faces), root / BUILD / "html"
+    faces, published = in_order(faces), root / BUILD / "html"
     if not is_published(root, fingerprint(root, faces)):
         course = Course.load(root)
         report.tell(check(course))
@@ -63,15 +65,24 @@ def make_book(course: Course, faces: Iterable[str] = FACES) -> Path:
         If a page cannot be made, a cell fails, or anything is warned of.
     """
     from grimoire.digits import supply  # loads NumPy
+    from grimoire.live.runtime import prepare
 
-    faces = list(faces)
+    faces = in_order(faces)
     site, work = course.root / BUILD / "html", course.root / BUILD / "work"
     supply()
+    if "live" in faces:
+        prepare()
     state = fingerprint(course.root, faces)
     make(course, faces, work)
     publish(work / "html", site)
     (work / MARK).write_text(json.dumps([state, listing(site)]))
     return site
+
+
+def in_order(faces: Iterable[str]) -> list[str]:
+    """These faces, in the order in which they are made."""
+    chosen = set(faces)
+    return [face for face in FACES if face in chosen]
 
 
 def is_published(root: Path, state: str) -> bool:

@@ -18,9 +18,12 @@ HOUSE = ("grimoire", "nnlib", "pyproject.toml", "requirements/book.lock")
 def fingerprint(root: Path, faces: Iterable[str]) -> str:
     """A name for everything that these faces of the course in the folder `root` are made from."""
     from grimoire.digits import data_set  # loads NumPy
+    from grimoire.live.runtime import state
 
+    faces = list(faces)
     course, house = state_of(root, (SETTINGS, TOC, CONTENT)), state_of(ROOT, HOUSE)
-    return digest(course, house, *faces, data_set(), Edition.of(root), *surroundings())
+    python = state() if "live" in faces else ""
+    return digest(course, house, *faces, data_set(), python, Edition.of(root), *surroundings())
 
 
 def shared_state(course: Course) -> str:

@@ -7,26 +7,24 @@ from pathlib import Path
 
 import nbformat
 from docutils import nodes
-from myst_nb.core.read import create_nb_reader
 from myst_nb.sphinx_ import NbMetadataCollector
 from nbformat.v4 import new_notebook
-from sphinx.environment import BuildEnvironment
 
 from grimoire import ROOT
 from grimoire.edition import Edition
 from grimoire.html import say_html
 from grimoire.notebooks.cells import PageWriter
 from grimoire.notebooks.first import Imprint, first_cells
-from grimoire.notebooks.wheel import FOLDER as WHEELS
-from grimoire.notebooks.wheel import kept_wheel
 from grimoire.notebooks.writer import Context
 from grimoire.pages.addresses import translate
+from grimoire.pages.cells import cells_in_file
 from grimoire.pages.choices import choose
 from grimoire.pages.resolved import Resolved
 from grimoire.store import digest
+from grimoire.wheel import kept_wheel
 
-FOLDER = "notebooks"
-"""Where the notebooks stand in the site."""
+FOLDER, WHEELS = "notebooks", "wheels"
+"""Where the notebooks, and nnlib's wheel for them, stand in the site."""
 
 TAGS = ("notebook",)
 MIME_TYPES = (
@@ -50,7 +48,9 @@ def make(resolved: Resolved, out: Path) -> None:
         If something of a page cannot stand in a notebook, with file and line.
     """
     app, course = resolved.app, resolved.course
-    wheel = kept_wheel(resolved.store, ROOT, out)
+    wheel = kept_wheel(resolved.store, ROOT)
+    (out / WHEELS).mkdir()
+    (out / WHEELS / wheel.name).write_bytes(wheel.data)
     address = app.config.html_baseurl
     imprint = Imprint(
         course=app.config.project,
@@ -121,11 +121,3 @@ def body_of(resolved: Resolved, context: Context, docname: str) -> Body:
         next(iter(tree.findall(nodes.title)))
     )
     return Body(title, run["runtime"] if run else None, cells)
-
-
-def cells_in_file(env: BuildEnvironment, docname: str) -> list[nbformat.NotebookNode]:
-    """The cells of a page as they stand in its file."""
-    file = Path(env.doc2path(docname))
-    text = file.read_text(encoding="utf-8")
-    reader = create_nb_reader(str(file), env.myst_config, env.mystnb_config, text)
-    return list(reader.read(text).cells) if reader else []

@@ -16,7 +16,7 @@ from grimoire.directives.question import (
     question_reply,
     question_title,
 )
-from grimoire.directives.solution import is_code_cell, solution, source_of
+from grimoire.directives.solution import is_code_cell, solution
 from grimoire.directives.task import checklist, duration
 from grimoire.directives.video import video
 from grimoire.directives.writing_prompts import writing_prompts
@@ -25,6 +25,7 @@ from grimoire.notebooks.hidden import needed_code
 from grimoire.notebooks.reference import ReferenceWriter
 from grimoire.notebooks.tables import TableWriter
 from grimoire.notebooks.writer import Context
+from grimoire.pages.cells import code_shown
 
 YOUR_ANSWER = "**Your answer:** *(double-click here and write)*"
 YOUR_TEXT = '''\
@@ -114,8 +115,7 @@ class PageWriter(TableWriter, ReferenceWriter):
         place = cell["cell_index"]
         for before in sorted(hidden for hidden in self.hidden if hidden < place):
             self.add_folded(self.hidden.pop(before))
-        on_page = source_of(cell)  # it may differ: see `solution`
-        shown = self.source[place].source if on_page is None else on_page.astext()
+        shown = code_shown(cell, self.source)
         solutions = [found["code"] for found in cell.findall(solution)]
         code = solutions[0] if self.solved and solutions else shown
         tags = cell["cell_metadata"].get("tags", [])

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import nbformat
 from jupyter_cache import get_cache
-from myst_nb.core.read import create_nb_reader
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -24,6 +23,7 @@ from sphinx.errors import ExtensionError
 import nnlib
 from grimoire import ROOT
 from grimoire.digits import data_set, settings_of_pages
+from grimoire.pages.cells import notebook_in_file
 
 KERNEL_SETTINGS = """\
 c.InlineBackend.figure_formats = {"svg"}
@@ -127,12 +127,9 @@ def run_of(env: BuildEnvironment, docname: str) -> Run | None:
 
 def notebook_of(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode | None:
     """The page as a notebook, or None if the build runs no cell of it."""
-    file = Path(env.doc2path(docname))
-    text = file.read_text(encoding="utf-8-sig")
-    reader = create_nb_reader(str(file), env.myst_config, env.mystnb_config, text)
-    if reader is None:
+    notebook = notebook_in_file(env, docname)
+    if notebook is None:
         return None
-    notebook: nbformat.NotebookNode = reader.read(text)
     if notebook.metadata.get("mystnb", {}).get("execution_mode") == "off":
         return None
     has_code = any(cell.cell_type == "code" for cell in notebook.cells)

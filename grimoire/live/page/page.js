@@ -141,7 +141,7 @@ class Page {
     for (const below of this.cells.slice(cell.index + 1)) if (below.ran !== null) below.set("stale");
     if (outcome === "done") this.steps.ran(cell);
     if (outcome === "done") return cell.set(cell.code === code ? "fresh" : "edited", cell.code === code ? `ran here, ${said(seconds)}` : "");
-    if (outcome === "failed") return this.failed(cell, "stopped at an error");
+    if (outcome === "failed") return this.failed(cell, cell.bar ? "stopped at an error" : this.hiddenError);
     if (outcome === "stopped") return this.failed(cell, "stopped by you; what ran before is kept");
     for (const each of this.cells) {
       each.ran = null;
@@ -154,7 +154,7 @@ class Page {
 
   failed(cell, note) {
     cell.set(cell.isEdited ? "edited" : "printed", note);
-    this.panel.say(`Code ${this.shown.indexOf(cell) + 1}: ${note}.`);
+    this.panel.say(`${cell.bar ? `Code ${this.shown.indexOf(cell) + 1}` : "Code that the page does not show"}: ${note}`);
   }
 
   async stop() {
@@ -232,6 +232,7 @@ class Page {
     if (output.kind === "glue") return this.paste(output);
     if (output.kind === "training") return this.panel.training(this.current, output);
     if (output.memory && !this.runtime.sample) this.chooseData(true);
+    if (output.kind === "error") this.hiddenError = output.text.split("\n").at(-1);
     this.current?.show(output);
   }
 

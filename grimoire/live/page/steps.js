@@ -63,7 +63,7 @@ export class Steps {
         tick = Object.assign(document.createElement("span"), { className: "live-tick", textContent: "✓" });
         tick.setAttribute("role", "img");
         tick.setAttribute("aria-label", "done");
-        heading.append(" ", tick);
+        heading.querySelector(".headerlink")?.before(" ", tick);
       }
     }
   }

@@ -8,6 +8,10 @@ from importlib.abc import MetaPathFinder
 from typing import Any
 
 
+WELL_KNOWN = ("numpy", "matplotlib", "scipy", "sklearn")
+"""Packages that a reader may have in mind; others come with them."""
+
+
 class Finder(MetaPathFinder):
     """Asked after all others: brings a package that is there, names those that are not.
 
@@ -36,20 +40,25 @@ class Finder(MetaPathFinder):
                 f"{name} is not loaded yet: write `import {name}` into a line of the cell",
                 name=name,
             )
-        here = ", ".join(["nnlib", *sorted(self.packages)])
+        here = ", ".join(name for name in WELL_KNOWN if name in self.packages)
         raise ModuleNotFoundError(
-            f"{name} is not to be had in this page; {here} are. Open the page in Colab for the"
+            f"{name} is not to be had in this page; nnlib, {here} are. Open the page in Colab for the"
             f" rest: the menu at its top leads there.",
             name=name,
         )
 
 
 def imported_by_reader() -> bool:
-    """Whether a cell, or nnlib for it, imports; libraries try names that nobody needs."""
+    """Whether a cell, or nnlib for it, imports; libraries try names that nobody needs.
+
+    To ask `importlib.util.find_spec` whether something is there is no import.
+    """
     frame = sys._getframe(2)
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
-        if not name.startswith("importlib") and name != "_frozen_importlib":
+        if name == "importlib.util":
+            return False
+        if not name.startswith("importlib"):
             return name == "__main__" or name.partition(".")[0] == "nnlib"
         frame = frame.f_back  # type: ignore[assignment]
     return False

@@ -1,0 +1,65 @@
+"""What takes long to make and is the same for every book, kept in the user's cache."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from grimoire.live.folder import Folder
+from nnlib.datasets.mnist import cache_dir
+
+LISTING = "files.json"
+"""The facts of the files; it stands beside them."""
+
+MOST = 5
+"""So many folders of a kind are kept: those that were used last."""
+
+
+def shelf() -> Path:
+    """Where they stand in the user's cache, beside MNIST."""
+    return cache_dir().with_name("live")
+
+
+def place(kind: str, key: str) -> Path:
+    """Where something is kept."""
+    return shelf() / f"{kind}-{key}"
+
+
+def kept(kind: str, key: str) -> Folder | None:
+    """What was kept of this kind under the key."""
+    folder = place(kind, key)
+    try:
+        facts = json.loads((folder / LISTING).read_text(encoding="utf-8"))
+        os.utime(folder)
+    except OSError:
+        return None
+    return Folder(kind, {name: folder / name for name in facts}, facts)
+
+
+def keep(kind: str, key: str, files: Mapping[str, bytes]) -> Folder:
+    """Keep these files; another process sees all of them or none."""
+    folder = Folder.of(kind, files)
+    shelf().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".part-", dir=shelf()) as part:
+        whole = Path(part, "whole")
+        for name, data in files.items():
+            file = whole / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        (whole / LISTING).write_text(json.dumps(folder.facts, sort_keys=True), encoding="utf-8")
+        with suppress(OSError):  # another process was quicker
+            whole.rename(place(kind, key))
+    drop_old(kind)
+    return folder
+
+
+def drop_old(kind: str) -> None:
+    """Remove what was not used for the longest time."""
+    by_use = sorted(shelf().glob(f"{kind}-*"), key=lambda folder: folder.stat().st_mtime)
+    for folder in by_use[:-MOST]:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,53 @@
+"""What we wrote ourselves for the pages that run: scripts, the kernel for products, nnlib."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grimoire.fingerprint import source_files
+from grimoire.live import kept
+from grimoire.live.archives import Entries, entries_of, packed
+from grimoire.live.bytecode import beside_sources, compiled, site_packages
+from grimoire.live.folder import Folder
+from grimoire.live.lock import the_lock
+from grimoire.live.runtime import KIND, key
+from grimoire.store import digest
+from grimoire.wheel import Wheel
+
+HERE = Path(__file__).parent
+SESSION = "session.zip"
+"""The Python side of a page, a package `session`."""
+
+
+def page_folder(wheel: Wheel) -> Folder:
+    """The folder with the scripts, the kernel, and nnlib and the session as the pages load them."""
+    scripts = {
+        file.relative_to(HERE / "page").as_posix(): file.read_bytes()
+        for file in source_files(HERE, ["page"])
+    }
+    kernel = {file.name: file.read_bytes() for file in sorted(HERE.glob("kernel/*.wasm"))}
+    library = python_files(wheel)
+    return Folder.of("page", scripts | kernel | library)
+
+
+def python_files(wheel: Wheel) -> dict[str, bytes]:
+    """nnlib's wheel and the session, each module with its bytecode beside it."""
+    session = {
+        file.relative_to(HERE).as_posix(): file.read_bytes()
+        for file in source_files(HERE, ["session"])
+    }
+    archives = {wheel.name: entries_of(wheel.data), SESSION: session}
+    name = digest(key(), wheel.data, session)
+    library = kept.kept("library", name) or kept.keep("library", name, with_bytecode(archives))
+    return library.contents()
+
+
+def with_bytecode(archives: dict[str, Entries]) -> dict[str, bytes]:
+    """Zip files of these contents and the bytecode of their modules."""
+    lock, python = the_lock(), kept.place(KIND, key())
+    places = {name: (entries, site_packages(lock)) for name, entries in archives.items()}
+    run = compiled(python, (python / "pyodide-lock.json").read_bytes(), places)
+    return {
+        name: packed(beside_sources(entries, run.modules[name], lock))
+        for name, entries in archives.items()
+    }

