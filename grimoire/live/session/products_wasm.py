@@ -20,45 +20,50 @@ FEW = 20_000
 numpy_adam_step = optimizers.adam_step
 
 
-def install(kernel: Any) -> None:
-    """Put the kernel's functions in the place of nnlib's.
+def install(kernel: Any) -> bool:
+    """Put the kernel's functions in the place of nnlib's, and return whether they are there.
+
+    They are not where the kernel has been given another memory than Python's: all goes on as
+    before then, only slower.
 
     Parameters
     ----------
     kernel : JavaScript object
         Has the functions of `grimoire/live/kernel`, such as `sgemm`.
-
-    Raises
-    ------
-    RuntimeError
-        If the kernel works in another memory than Python's; nothing is replaced then.
     """
-    product = product_by(kernel)
+    product = Product(kernel)
     a = np.eye(30, dtype=np.float32)
     if not np.array_equal(product(a, a), a):
-        raise RuntimeError("the kernel for products does not see the memory of Python")
+        return False
     products.product = product
     optimizers.adam_step = adam_step_by(kernel)
+    return True
 
 
-def product_by(kernel: Any) -> Callable[..., Array]:
-    """A function like `nnlib.products.product` that asks the kernel where it can."""
-    scratch = np.empty(8 * kernel.dgemm_scratch(), np.uint8)  # enough for sgemm too
-    scratch_address = address(scratch)
-    kernels = {np.dtype(np.float32): kernel.sgemm, np.dtype(np.float64): kernel.dgemm}
+class Product:
+    """`nnlib.products.product`, made by the kernel where it can.
 
-    def product(a: Array, b: Array, out: Array | None = None) -> Array:
-        gemm = kernels.get(a.dtype) if are_plain(a, b) else None
+    Attributes
+    ----------
+    scratch : ndarray
+        Where the kernel keeps what it has in hand; it lives as long as this object.
+    """
+
+    def __init__(self, kernel: Any) -> None:
+        self.kernels = {np.dtype(np.float32): kernel.sgemm, np.dtype(np.float64): kernel.dgemm}
+        self.scratch = np.empty(8 * kernel.dgemm_scratch(), np.uint8)  # enough for sgemm too
+        self.scratch_address = address(self.scratch)
+
+    def __call__(self, a: Array, b: Array, out: Array | None = None) -> Array:
+        gemm = self.kernels.get(a.dtype) if are_plain(a, b) else None
         if gemm is None or len(a) * b.size < FEW or (out is not None and not takes(out, a, b)):
             c: Array = np.matmul(a, b, out=out)
             return c
         c = np.empty((len(a), b.shape[1]), a.dtype) if out is None else out
         sizes = len(a), b.shape[1], len(b)
         c_address, c_row, _ = place(c)
-        gemm(*sizes, *place(a), *place(b), c_address, c_row, scratch_address)
+        gemm(*sizes, *place(a), *place(b), c_address, c_row, self.scratch_address)
         return c
-
-    return product
 
 
 def are_plain(a: Any, b: Any) -> bool:

@@ -10,7 +10,7 @@ from grimoire.live.session import products_wasm
 from nnlib import optimizers, products
 
 numpy_product, numpy_adam_step = products.product, optimizers.adam_step
-products_wasm.install(kernel)
+assert products_wasm.install(kernel)
 asked()
 RNG = np.random.default_rng(6)
 VIEWS = {
@@ -65,6 +65,16 @@ def after_growth():
     }
 
 
+def neighbours_changed():
+    """Whether a product writes into arrays that were made after the kernel was installed."""
+    size = products.product.scratch.nbytes
+    neighbours = [np.full(size, 7, np.uint8) for _ in range(20)]
+    for dtype in (np.float32, np.float64):
+        a = np.ones((600, 600), dtype)
+        products.product(a, a)
+    return any((neighbour != 7).any() for neighbour in neighbours)
+
+
 def adam_bits():
     same = []
     for dtype in (np.float32, np.float64):
@@ -98,7 +108,7 @@ def training():
     return {"with": with_kernel, "without": without, "calls": calls, "left": asked()}
 
 
-parts = (errors, into_out, after_growth, adam_bits, training)
+parts = (neighbours_changed, errors, into_out, after_growth, adam_bits, training)
 result = {}
 for part in parts:
     result[part.__name__] = part()

@@ -42,6 +42,11 @@ def test_a_part_of_the_gradient_is_written_in_place(result: dict) -> None:
     assert result["into_out"]["around"] == [7]
 
 
+def test_the_kernel_writes_into_no_array_of_others(result: dict) -> None:
+    assert result["neighbours_changed asked"] == "sgemm dgemm"
+    assert result["neighbours_changed"] is False
+
+
 def test_the_memory_may_grow(result: dict) -> None:
     assert result["after_growth asked"] == "sgemm sgemm sgemm"
     assert result["after_growth"] == {"same": True, "far": 1000 * 1000 * 50}
