@@ -54,7 +54,8 @@ static inline void pack(number *panel, int width, const number *from, int across
 }
 
 // Multiply a panel of A by a panel of B. The tile of C begins at `c`, and its rows lie `stride`
-// apart; where it has been begun in an earlier block, this product is added.
+// apart; where an earlier block has begun its sums, they go on. So each sum is made in the order
+// of the formula, first to last, and has the same bits whatever the sizes of the blocks.
 static inline void multiply(int steps, const number *a, const number *b, number *c, int stride,
                             int begun) {
   vector sum[ROWS][2];
@@ -68,13 +69,18 @@ static inline void multiply(int steps, const number *a, const number *b, number 
     for (int v = 0; v < 2; v++) *(vector *)(c + r * stride + v * LANES) = sum[r][v];
 }
 
-// The same where C ends within the tile: make a whole one elsewhere, and take what belongs to C.
+static inline void copy_tile(number *to, int to_stride, const number *from, int from_stride,
+                             int rows, int columns) {
+  for (int r = 0; r < rows; r++)
+    for (int q = 0; q < columns; q++) to[r * to_stride + q] = from[r * from_stride + q];
+}
+
+// The same where C ends within the tile: a whole one is made elsewhere, and C gets its part.
 static inline void multiply_at_edge(int steps, const number *a, const number *b, number *c,
                                     int stride, int begun, int rows, int columns, number *tile) {
-  multiply(steps, a, b, tile, COLUMNS, 0);
-  for (int r = 0; r < rows; r++)
-    for (int q = 0; q < columns; q++)
-      c[r * stride + q] = tile[r * COLUMNS + q] + (begun ? c[r * stride + q] : 0);
+  if (begun) copy_tile(tile, COLUMNS, c, stride, rows, columns);
+  multiply(steps, a, b, tile, COLUMNS, begun);
+  copy_tile(c, stride, tile, COLUMNS, rows, columns);
 }
 
 // C (m, n) = A (m, k) B (k, n); strides in numbers. C must overlap neither A nor B.
