@@ -1,8 +1,8 @@
-"""After each epoch, callbacks look at the run: they stop it early, save it, or watch."""
+"""Callbacks look at the run as it goes: they stop it early, save it, or watch."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 
 import numpy as np
@@ -12,10 +12,12 @@ from nnlib.run import Run
 
 
 class Callback:
-    """What all callbacks share. To write your own, define `epoch_end(run)`.
+    """What all callbacks share. To write your own, define `epoch_end(run)` or `batch_end(run)`.
 
-    `run` has `model`, `optimizer`, `history`, `epoch` (how many are finished) and `epochs` (how
-    many were asked for). `run.stop = True` ends the run after this epoch.
+    `run` has `model`, `optimizer`, `history`, `epoch` (how many are finished), `epochs` (how many
+    were asked for), and the same within an epoch, `batch` and `batches`, with the newest batch's
+    `batch_loss`. `run.stop = True` ends the run after this epoch, `run.interrupt()` after this
+    batch, as Ctrl-C does.
 
     Examples
     --------
@@ -26,6 +28,9 @@ class Callback:
 
     def start(self, run: Run) -> None:
         """Called once, before the first epoch."""
+
+    def batch_end(self, run: Run) -> None:
+        """Called after each batch, when the optimizer has taken its step."""
 
     def epoch_end(self, run: Run) -> None:
         """Called after each epoch."""
@@ -39,6 +44,19 @@ class Callback:
 
     def load_state(self, arrays: Mapping[str, Array]) -> None:
         """Take up such a state."""
+
+
+watchers: list[Callback] = []
+"""What is in this list joins every run, after its own callbacks. No checkpoint holds its state."""
+
+
+def batch_ends(callbacks: Sequence[Callback]) -> list[Callable[[Run], None]]:
+    """Return the `batch_end` of those that define one, so that the others cost a batch nothing."""
+    return [
+        callback.batch_end
+        for callback in callbacks
+        if getattr(callback.batch_end, "__func__", None) is not Callback.batch_end
+    ]
 
 
 class EarlyStopping(Callback):

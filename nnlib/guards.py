@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from nnlib.model import Sequential
+from nnlib.run import Run
 
 SMALL = 30_000_000  # multiplications in a batch's largest product, below which one thread is best
 
@@ -32,12 +33,11 @@ def blas_limit(model: Sequential, rows: int, threads: int | str | None) -> Itera
 
 
 @contextmanager
-def ctrl_c_noted() -> Iterator[list[int]]:
-    """Note the first Ctrl-C, so that no step is cut in half; a second one interrupts at once."""
-    pressed: list[int] = []
+def ctrl_c_interrupts(run: Run) -> Iterator[None]:
+    """Let Ctrl-C end the run, but cut no step in half; a second one interrupts at once."""
 
     def note(number: int, frame: Any) -> None:
-        pressed.append(number)
+        run.interrupt()
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
     ours = (
@@ -47,9 +47,9 @@ def ctrl_c_noted() -> Iterator[list[int]]:
     if ours:
         signal.signal(signal.SIGINT, note)
     try:
-        yield pressed
+        yield
     except KeyboardInterrupt:
-        pressed.append(signal.SIGINT)
+        run.interrupt()
     finally:
         if ours:
             signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -5,37 +5,29 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from nnlib.callbacks import Callback
 from nnlib.run import Run
 
 LINES = 10  # printed in all where no line can be updated, as in a notebook
 
 
-class Progress:
+class Progress(Callback):
     """The display of one run; with `show=False` it prints nothing."""
 
-    def __init__(self, run: Run, n_batches: int, show: bool) -> None:
-        self.run, self.show = run, show
-        self.bar = moving_line(run, n_batches) if show else None
+    def __init__(self, run: Run, show: bool) -> None:
+        self.show = show
+        self.bar = moving_line(run) if show else None
 
-    def batch(self) -> None:
-        """A batch is done."""
+    def batch_end(self, run: Run) -> None:
         if self.bar is not None:
             self.bar.update()
 
-    def epoch(self) -> None:
-        """An epoch is done."""
-        run = self.run
+    def epoch_end(self, run: Run) -> None:
         if self.bar is not None:
             self.bar.set_postfix_str(run.history.line())
             self.bar.set_description(f"epoch {run.epoch}/{run.epochs}")
-        elif self.show and self.due():
+        elif self.show and due(run):
             print(f"epoch {run.epoch}/{run.epochs}  {run.history.line()}", flush=True)
-
-    def due(self) -> bool:
-        """Print the first epoch, the last, and evenly between them, `LINES` or so in all."""
-        run = self.run
-        every = -(-run.epochs // LINES)
-        return run.epoch in (1, run.epochs) or run.stop or run.epoch % every == 0
 
     def __enter__(self) -> None:
         pass
@@ -45,7 +37,13 @@ class Progress:
             self.bar.close()
 
 
-def moving_line(run: Run, n_batches: int) -> Any:
+def due(run: Run) -> bool:
+    """Print the first epoch, the last, and evenly between them, `LINES` or so in all."""
+    every = -(-run.epochs // LINES)
+    return run.epoch in (1, run.epochs) or run.stop or run.epoch % every == 0
+
+
+def moving_line(run: Run) -> Any:
     """Return a tqdm bar where one works: in a terminal, with tqdm installed. Else None."""
     if not sys.stderr.isatty():
         return None
@@ -53,5 +51,5 @@ def moving_line(run: Run, n_batches: int) -> Any:
         from tqdm import tqdm  # type: ignore[import-untyped,unused-ignore]
     except ImportError:
         return None
-    total = run.epochs * n_batches
-    return tqdm(total=total, initial=run.epoch * n_batches, unit="batch", dynamic_ncols=True)
+    total, done = run.epochs * run.batches, run.epoch * run.batches
+    return tqdm(total=total, initial=done, unit="batch", dynamic_ncols=True)

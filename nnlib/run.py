@@ -83,8 +83,16 @@ class Run:
         How many epochs are finished.
     epochs : int
         How many were asked for.
+    batch : int
+        How many batches of the running epoch are finished.
+    batches : int
+        How many an epoch has.
+    batch_loss : float
+        The loss of the newest batch.
     stop : bool
         Set it to True to end the run after this epoch.
+    interrupted : bool
+        Whether `interrupt` was called.
     """
 
     def __init__(
@@ -93,17 +101,24 @@ class Run:
         optimizer: Optimizer,
         rng: np.random.Generator,
         epochs: int,
+        batches: int,
         callbacks: list[Callback],
     ) -> None:
         self.model, self.optimizer, self.rng = model, optimizer, rng
-        self.epochs, self.callbacks = epochs, callbacks
+        self.epochs, self.batches, self.callbacks = epochs, batches, callbacks
         self.history = History()
-        self.stop = False
+        self.batch = 0
+        self.batch_loss = 0.0
+        self.stop = self.interrupted = False
 
     @property
     def epoch(self) -> int:
         """How many epochs are finished."""
         return len(self.history)
+
+    def interrupt(self) -> None:
+        """End the run after the running batch; what is finished by then is kept. So does Ctrl-C."""
+        self.interrupted = True
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write all that is needed to go on bit for bit."""

@@ -13,8 +13,8 @@ import numpy as np
 from nnlib.activations import Sigmoid, Softmax
 from nnlib.arrays import Array, all_finite, checked_pair
 from nnlib.batching import batch_starts, batches, check_batch_size, train_val_split
-from nnlib.callbacks import Callback, Checkpoint, EarlyStopping
-from nnlib.guards import blas_limit, ctrl_c_noted
+from nnlib.callbacks import Callback, Checkpoint, EarlyStopping, batch_ends, watchers
+from nnlib.guards import blas_limit, ctrl_c_interrupts
 from nnlib.losses import CrossEntropy, Loss
 from nnlib.model import ROWS, Sequential
 from nnlib.optimizers import Adam, Optimizer
@@ -71,7 +71,7 @@ def fit(
     validation : (X_val, y_val), optional
         Evaluated after each epoch; never trained on.
     callbacks : sequence of Callback
-        Called after each epoch, checkpoints last.
+        Called as the run goes, checkpoints last.
     seed : int, Generator or None
         Drives shuffling, dropout and augmentation. The same seed gives the same result.
     progress : bool
@@ -107,24 +107,27 @@ def fit(
         validation = checked_data(model, *validation, loss, name="validation ")
     rng = np.random.default_rng(seed)
     callbacks = sorted(callbacks, key=lambda callback: isinstance(callback, Checkpoint))
-    run = Run(model, optimizer, rng, epochs, callbacks)
+    run = Run(model, optimizer, rng, epochs, len(batch_starts(len(X), batch_size)), callbacks)
+    callbacks = [*callbacks, *watchers]
     model.use_generator(rng)
     optimizer.start(model.theta)
     for callback in callbacks:
         callback.start(run)
     if resume is not None:
         run.load(resume)
-    display = Progress(run, len(batch_starts(len(X), batch_size)), progress)
+    display = Progress(run, progress)
+    callbacks = [*callbacks, display]
+    after_batch = batch_ends(callbacks)
     with (
         display,
         blas_limit(model, batch_size or len(X), blas_threads),
         np.errstate(over="ignore", invalid="ignore"),  # fit looks for infinity and NaN itself
-        ctrl_c_noted() as pressed,
+        ctrl_c_interrupts(run),
     ):
         while run.epoch < epochs and not run.stop:
             begun = perf_counter()
             optimizer.start_epoch(run.epoch)
-            result = train_epoch(run, X, y, loss, batch_size, augment, display, pressed)
+            result = train_epoch(run, X, y, loss, batch_size, augment, after_batch)
             if result is None:
                 return run.history
             if validation is not None:
@@ -132,7 +135,6 @@ def fit(
             run.history.append(**result, seconds=perf_counter() - begun)
             for callback in callbacks:
                 callback.epoch_end(run)
-            display.epoch()
         for callback in callbacks:
             callback.end(run)
     return run.history
@@ -145,18 +147,15 @@ def train_epoch(
     loss: Loss,
     batch_size: int | None,
     augment: Augment | None,
-    display: Progress,
-    pressed: list[int],
+    after_batch: Sequence[Callable[[Run], None]],
 ) -> dict[str, float] | None:
-    """Use each row once; return the mean loss and accuracy, or None if Ctrl-C was pressed."""
+    """Use each row once; return the mean loss and accuracy, or None if the run is interrupted."""
     model, optimizer = run.model, run.optimizer
     before = {key: array.copy() for key, array in model.state().items()}
-    total = right = 0.0
-    value = 0.0
-    batch = 0
-    for x_batch, y_batch in batches(X, y, batch_size, run.rng):
-        batch += 1
-        if pressed:
+    total = right = value = 0.0
+    run.batch = 0
+    for batch, (x_batch, y_batch) in enumerate(batches(X, y, batch_size, run.rng), 1):
+        if run.interrupted:
             return None
         if augment is not None:
             x_batch = augment(x_batch, run.rng)
@@ -168,7 +167,9 @@ def train_epoch(
         optimizer.step(model.theta, model.grad, model.weights)
         total += value * len(y_batch)
         right += loss.accuracy(out, y_batch) * len(y_batch)
-        display.batch()
+        run.batch, run.batch_loss = batch, value
+        for batch_end in after_batch:
+            batch_end(run)
     if not (isfinite(value) and all(map(all_finite, model.state().values()))):
         model.load_state(before)
         raise FloatingPointError(

@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         equations,
         fold,
         named_files,
+        own_check,
         question,
         question_html,
         schedule,
@@ -33,6 +34,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
 
     blocks = (block, question, question_html, writing_prompts, video, task, club, answers)
-    for part in (*blocks, equations, fold, named_files, schedule, screen, solution):
+    for part in (*blocks, equations, fold, named_files, own_check, schedule, screen, solution):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from grimoire import directives, kinds
-from grimoire.pages import execution
+from grimoire.pages import execution, glued
 from grimoire.site import (
     assets,
     citations,
@@ -36,6 +36,7 @@ PARTS = (
     figures,
     folds,
     formulas,
+    glued,
     header,
     katex_memory,
     launch,

@@ -1,4 +1,6 @@
-"""Callbacks: when early stopping stops, what it puts back, and in which order all are called."""
+"""Callbacks: when early stopping stops, what it puts back, in which order all are called, and when
+a run that is interrupted ends.
+"""
 
 from pathlib import Path
 
@@ -6,6 +8,7 @@ import numpy as np
 import pytest
 
 import nnlib as nn
+from nnlib.callbacks import batch_ends, watchers
 
 X = np.random.default_rng(0).standard_normal((30, 3))
 Y = (X[:, 0] > 0).astype(int)
@@ -106,3 +109,160 @@ def test_a_callback_is_told_start_epochs_and_end_and_may_stop_the_run() -> None:
 
     nn.fit(nn.Sequential(nn.Dense(3, 2)), X, Y, epochs=9, callbacks=[Record()], progress=False)
     assert calls == ["start", 1, 2, "end"]
+
+
+class Batches(nn.Callback):
+    """Notes where the run is after each batch, and ends it after batch `last`."""
+
+    def __init__(self, last: int | None = None) -> None:
+        self.last = last
+        self.seen: list[tuple[int, int, int, int]] = []
+        self.losses: list[float] = []
+        self.thetas: list[np.ndarray] = []
+
+    def batch_end(self, run) -> None:
+        self.seen.append((run.epoch, run.batch, run.batches, run.optimizer.t))
+        self.losses.append(run.batch_loss)
+        self.thetas.append(run.model.theta.copy())
+        if len(self.seen) == self.last:
+            run.interrupt()
+
+
+def train(*callbacks: nn.Callback, epochs: int = 2, batch_size: int | None = 8, **options):
+    model = nn.Sequential(nn.Dense(3, 2))
+    history = nn.fit(
+        model,
+        X,
+        Y,
+        epochs=epochs,
+        batch_size=batch_size,
+        callbacks=callbacks,
+        progress=False,
+        **options,
+    )
+    return model, history
+
+
+def test_batch_end_is_called_once_a_batch_when_its_step_is_taken() -> None:
+    batches = Batches()
+    model, history = train(batches)
+    counted = [(epoch, batch) for epoch in range(2) for batch in range(1, 5)]
+    assert batches.seen == [(*place, 4, t) for t, place in enumerate(counted, 1)]
+    assert (batches.thetas[-1] == model.theta).all()
+    assert len({theta.tobytes() for theta in batches.thetas}) == 8
+    sizes = [8, 8, 8, 6]
+    for epoch in range(2):
+        losses = batches.losses[4 * epoch : 4 * epoch + 4]
+        assert history.loss[epoch] == pytest.approx(np.average(losses, weights=sizes))
+
+
+def test_callbacks_with_and_without_batch_end_keep_their_order() -> None:
+    calls = []
+
+    class Named(nn.Callback):
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def epoch_end(self, run) -> None:
+            calls.append(f"{self.name} epoch")
+
+    class PerBatch(Named):
+        def batch_end(self, run) -> None:
+            calls.append(f"{self.name} batch {run.batch}")
+
+    train(PerBatch("a"), Named("b"), PerBatch("c"), epochs=1, batch_size=15)
+    assert calls == [
+        *("a batch 1", "c batch 1", "a batch 2", "c batch 2"),
+        *("a epoch", "b epoch", "c epoch"),
+    ]
+
+
+def test_only_what_defines_batch_end_is_called_after_a_batch() -> None:
+    assert batch_ends([nn.Callback(), Scripted("loss", []), nn.EarlyStopping()]) == []
+    given = Scripted("loss", [])
+    given.batch_end = print  # of the object alone
+    assert batch_ends([given]) == [print]
+
+
+@pytest.mark.parametrize(("last", "epochs"), [(1, 0), (3, 0), (4, 1), (6, 1), (8, 2)])
+def test_interrupt_keeps_whole_epochs_and_the_model_after_its_batch(last: int, epochs: int) -> None:
+    batches = Batches(last)
+    model, history = train(batches, epochs=3)
+    assert len(batches.seen) == last
+    assert len(history) == len(history.seconds) == epochs
+    assert (model.theta == batches.thetas[-1]).all()
+    undisturbed = Batches()
+    train(undisturbed, epochs=3)
+    assert (model.theta == undisturbed.thetas[last - 1]).all()
+
+
+def test_interrupt_in_full_batch_training_ends_it_after_the_epoch() -> None:
+    batches = Batches(2)
+    _, history = train(batches, epochs=5, batch_size=None)
+    assert batches.seen == [(0, 1, 1, 1), (1, 1, 1, 2)]
+    assert len(history) == 2
+
+
+def test_interrupt_between_epochs_takes_no_further_step() -> None:
+    class AfterOne(Batches):
+        def epoch_end(self, run) -> None:
+            run.interrupt()
+
+    batches = AfterOne()
+    _, history = train(batches, epochs=5)
+    assert len(batches.seen) == 4
+    assert len(history) == 1
+
+
+def test_an_interrupted_run_does_not_end_for_its_callbacks() -> None:
+    class End(Batches):
+        ended = False
+
+        def end(self, run) -> None:
+            self.ended = True
+
+    interrupted, whole = End(3), End()
+    train(interrupted)
+    train(whole)
+    assert whole.ended
+    assert not interrupted.ended
+
+
+class Stateful(Batches):
+    def state(self):
+        return {"count": np.array(len(self.seen))}
+
+
+@pytest.fixture
+def watcher():
+    batches = Stateful()
+    watchers.append(batches)
+    yield batches
+    watchers.clear()
+
+
+@pytest.mark.filterwarnings("ignore:still learning")
+def test_a_watcher_follows_every_run_and_changes_none(watcher: Batches) -> None:
+    model, _ = train()
+    estimator = nn.MLPClassifier((4,), max_iter=1, batch_size=15, random_state=0).fit(X, Y)
+    assert watcher.seen[:8] == [(e, b, 4, 4 * e + b) for e in range(2) for b in range(1, 5)]
+    assert watcher.seen[8:] == [(0, 1, 2, 1), (0, 2, 2, 2)]
+    assert (watcher.thetas[-1] == estimator.model_.theta).all()
+    watcher.last = 3
+    watcher.seen.clear()
+    interrupted, history = train()
+    assert len(history) == 0
+    assert (interrupted.theta == watcher.thetas[2]).all()
+    assert (model.theta == watcher.thetas[7]).all()
+
+
+def test_a_watcher_is_no_part_of_a_checkpoint(watcher: Batches, tmp_path: Path) -> None:
+    path = tmp_path / "c.npz"
+    own = [nn.EarlyStopping(monitor="loss"), nn.Checkpoint(path)]
+    train(*own)
+    assert len(watcher.seen) == 8
+    with np.load(path) as arrays:
+        assert not [name for name in arrays if "count" in name]
+    watchers.clear()
+    _, history = train(*own, epochs=3, resume=path)
+    assert len(history) == 3

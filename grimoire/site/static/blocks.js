@@ -94,7 +94,16 @@
     return `${number}. ${textOf(title).slice(number.length)}`.trim().replace(/\. +/, ". ");
   };
 
-  const asMarkdown = () =>
+  // Others add theirs, such as code that the reader has changed: they listen for "answers".
+  const ofOthers = () => {
+    const others = [];
+    document.dispatchEvent(new CustomEvent("answers", { detail: others }));
+    return others;
+  };
+
+  const asMarkdown = () => [...ofFields(), ...ofOthers()];
+
+  const ofFields = () =>
     fields
       .filter((field) => field.type !== "checkbox" && replyOf(field))
       .map((field) => {

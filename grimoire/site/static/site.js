@@ -46,8 +46,26 @@ function markReadPages() {
   }).observe(end);
 }
 
+// A project says in the list of pages how many of its steps are done, as its own page has noted it.
+
+function showSteps() {
+  for (const link of document.querySelectorAll(".sidebar-tree a.reference.internal")) {
+    const { done, of } = stepsOf(link.pathname.replace(/index\.html$/, ""));
+    if (done) link.insertAdjacentHTML("beforeend", ` <span class="steps">${Number(done)} of ${Number(of)} steps</span>`);
+  }
+}
+
+function stepsOf(address) {
+  try {
+    return Object(JSON.parse(localStorage.getItem(`steps ${address}`)));
+  } catch {
+    return {};
+  }
+}
+
 closeDrawerBehindLinks();
 markReadPages();
+showSteps();
 makeScrollable();
 addEventListener("load", makeScrollable);
 addEventListener("resize", makeScrollable);

@@ -1,0 +1,1 @@
+"""The editor of a live page's cells: CodeMirror, bundled once and committed."""

@@ -1,0 +1,150 @@
+// Python, in a worker: so that the page stays smooth while it runs, and can end it at any time.
+
+import { Files } from "./files.js";
+import { loadKernel, rememberMemory } from "./kernel.js";
+import { importedBy } from "./needs.js";
+
+const ENVIRONMENT = { HOME: "/home/pyodide", MPLBACKEND: "svg", PYTHONHASHSEED: "0" };
+const SNAPSHOT = "snapshot";
+
+let asked = null; // the message that this worker was started with
+let files, pyodide, session;
+let running = null; // the number of the run
+let stopping = false;
+
+const tell = (say, facts = {}) => postMessage({ say, run: running, ...facts });
+
+/** Start Python with what the first cells import; `spare` says that nobody waits for it. */
+const start = async (message) => {
+  asked = message;
+  const { root, manifest, codes, spare } = message;
+  files = new Files(root, manifest, (received, total) => tell("loading", { received, total }));
+  files.install();
+  const { runtime, page } = manifest;
+  const names = packagesFor(codes.join("\n"));
+  await files.expect([...coreOf(manifest), ...names.map(fileOf), ...(usesNnlib(codes) ? [manifest.nnlib] : [])]);
+  tell("loading", { received: 0, total: files.total });
+  const memory = rememberMemory();
+  const { loadPyodide } = await import(`${root}${runtime}pyodide.mjs`);
+  const snapshot = await files.kept(runtime + SNAPSHOT);
+  const options = { indexURL: root + runtime, env: ENVIRONMENT };
+  pyodide = await begun(loadPyodide, options, snapshot, spare);
+  pyodide.memory = memory();
+  await load(names);
+  const archive = await (await fetch(`${root}${page}session.zip`)).arrayBuffer();
+  pyodide.unpackArchive(archive, "zip", { extractDir: sitePackages() });
+  session = pyodide.pyimport("session.start").Session(pageForPython, JSON.stringify(manifest.packages));
+  if (usesNnlib(codes)) await useNnlib();
+  tell("ready");
+  if (spare) await files.sweep(runtime + SNAPSHOT);
+};
+
+/** Python begun from a snapshot of its memory where there is one; a spare worker makes one. */
+const begun = async (loadPyodide, options, snapshot, spare) => {
+  if (snapshot) {
+    try {
+      const python = await loadPyodide({ ...options, _loadSnapshot: snapshot });
+      python.runPython("import random; random.seed()");
+      return python;
+    } catch {
+      await files.keep(asked.manifest.runtime + SNAPSHOT, new Uint8Array());
+    }
+  }
+  if (!spare || snapshot) return loadPyodide(options);
+  const python = await loadPyodide({ ...options, _makeSnapshot: true });
+  const made = python.makeMemorySnapshot?.();
+  if (made) await files.keep(asked.manifest.runtime + SNAPSHOT, made);
+  return python;
+};
+
+const coreOf = ({ files: all, runtime }) =>
+  ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => runtime + name).filter((name) => name in all);
+
+const sitePackages = () => pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
+
+const usesNnlib = (codes) => importedBy(codes.join("\n")).has("nnlib");
+
+const packagesFor = (code) => {
+  const { packages } = asked.manifest;
+  const imported = importedBy(code);
+  if (imported.has("nnlib")) imported.add("numpy");
+  return [...new Set([...imported].flatMap((name) => packages[name] ?? []))];
+};
+
+const fileOf = (name) => asked.manifest.runtime + asked.manifest.wheels[name];
+
+// The lock calls a package "pillow", what is loaded "Pillow".
+const lacking = (names) => {
+  const loaded = Object.keys(pyodide.loadedPackages).map((name) => name.toLowerCase());
+  return names.filter((name) => !loaded.includes(name.toLowerCase()));
+};
+
+/** Load packages of the runtime by name, and require that they have come. */
+const load = async (names) => {
+  const missing = lacking(names);
+  if (!missing.length) return;
+  let failure = "";
+  await pyodide.loadPackage(missing, {
+    messageCallback: () => {},
+    errorCallback: (message) => (failure ||= message),
+  });
+  const left = lacking(missing);
+  if (left.length) throw new Error(failure || `${left.join(", ")} could not be loaded. Press Run to try again.`);
+};
+
+const useNnlib = async () => {
+  const { root, manifest, sample } = asked;
+  if (useNnlib.done) return;
+  await load(packagesFor("import nnlib"));
+  await pyodide.loadPackage(root + manifest.nnlib, { messageCallback: () => {} });
+  const kernel = await loadKernel(await (await fetch(`${root}${manifest.page}products.wasm`)).arrayBuffer(), pyodide.memory).catch(() => null);
+  session.use_nnlib(sample || !manifest.data ? null : root + manifest.data.folder, kernel);
+  useNnlib.done = true;
+};
+
+// What Python asks of the page.
+const pageForPython = {
+  say: (text) => tell("output", { output: JSON.parse(text) }),
+  load: (names) => load(JSON.parse(names)),
+  fetch: async (address) => {
+    try {
+      await files.expect([address.slice(asked.root.length)]);
+      return new Uint8Array(await (await fetch(address)).arrayBuffer());
+    } catch {
+      return null;
+    }
+  },
+  fetchNow: (address) => files.readNow(address),
+  stopping: () => stopping,
+};
+
+const run = async ({ run, code, name }) => {
+  running = run;
+  stopping = false;
+  try {
+    await files.expect(lacking(packagesFor(code)).map(fileOf));
+    await load(packagesFor(code));
+    if (usesNnlib([code])) await useNnlib();
+    tell("started");
+    tell("ended", { outcome: await session.run(code, name) });
+  } catch (error) {
+    tell("broken", { reason: String(error.message ?? error) });
+  }
+  running = null;
+};
+
+const stop = () => {
+  stopping = true;
+  tell("stopping");
+};
+
+const orders = { start, run, stop };
+
+addEventListener("message", ({ data }) => {
+  Promise.resolve(orders[data.do](data)).catch((error) => tell("dead", { reason: String(error.message ?? error) }));
+});
+
+// After a fatal error of the runtime a run never ends, and only this event tells of it.
+addEventListener("unhandledrejection", ({ reason }) => {
+  if (!/SystemExit|KeyboardInterrupt/.test(String(reason))) tell("dead", { reason: String(reason?.message ?? reason) });
+});
