@@ -61,6 +61,7 @@ def manifest_of(python: Folder, page: Folder, wheel: str, data: Folder | None) -
         "nnlib": f"{page.name}/{wheel}",
         "data": data and {"name": "mnist", "folder": f"{data.name}/", "files": sorted(data.facts)},
         "packages": lock.needs(),
+        "wheels": {name: facts["file_name"] for name, facts in sorted(lock.packages.items())},
         "files": {name: facts for folder in folders for name, facts in folder.listed().items()},
     }
 

@@ -123,6 +123,7 @@ def test_the_manifest_lists_every_file_of_the_folders_as_it_is(site):
     assert manifest["nnlib"] in files and manifest["nnlib"].endswith(".whl")
     assert manifest["data"] is None
     assert manifest["packages"]["numpy"] == ["numpy"]
+    assert manifest["wheels"]["numpy"].startswith("numpy-")
     assert (manifest["pyodide"], manifest["python"]) == ("0.27.7", "3.12.7")
 
 
@@ -133,13 +134,15 @@ def test_every_name_says_what_it_holds(site):
 
 def test_our_scripts_stand_as_they_are_beside_the_kernel_and_the_session(site, book, monkeypatch):
     ours = book / "ours"
-    for name in ("page/live.js", "page/deep/er.js", "session/a.py", "kernel/p.wasm", "kernel/p.c"):
+    names = ("page/live.js", "page/deep/er.js", "session/a.py", "editor/LICENSES.txt")
+    for name in (*names, "kernel/products.wasm", "kernel/products.c"):
         (ours / name).parent.mkdir(parents=True, exist_ok=True)
         (ours / name).write_text(name)
     before = read(site, "sums", "manifest")["page"]
     monkeypatch.setattr(page_files, "HERE", ours)
     page = page_files.page_folder(page_files.Wheel("nnlib-1.whl", packed({"nnlib.py": b""})))
-    assert set(page.facts) == {"live.js", "deep/er.js", "p.wasm", "session.zip", "nnlib-1.whl"}
+    scripts = {"live.js", "deep/er.js", "LICENSES.txt", "products.wasm"}
+    assert set(page.facts) == {*scripts, "session.zip", "nnlib-1.whl"}
     assert page.contents()["deep/er.js"] == b"page/deep/er.js"
     assert page.name != before.rstrip("/")
 
