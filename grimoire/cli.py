@@ -159,6 +159,6 @@ def main() -> None:
         if not any(words in str(error) for words in DISK_FULL):
             raise
         sys.exit(
-            "The disk is full. The build needs about 100 MB; free some space, or remove"
+            "The disk is full. The build needs about 300 MB; free some space, or remove"
             " _build/work with `make clean`. The last good book is still there."
         )

@@ -37,7 +37,7 @@ def packed(entries: Mapping[str, bytes]) -> bytes:
         if name.endswith(".dist-info/RECORD"):
             contents[name] = record(contents, name)
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(contents):
             member = zipfile.ZipInfo(name)  # 1 January 1980
             member.compress_type = zipfile.ZIP_DEFLATED

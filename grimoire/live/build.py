@@ -97,4 +97,9 @@ def add_head(resolved: Resolved, out: Path, program: Program, lines: list[str]) 
             f"content/{docname}.md: its page shows {findings.cells} cells, but {expected} were"
             " expected from its source. An output of a cell must not have the class `cell`."
         )
-    file.write_text(with_head(html, findings, lines), encoding="utf-8")
+    try:
+        file.write_text(with_head(html, findings, lines), encoding="utf-8")
+    except ValueError as error:
+        raise BookError(
+            f"{docname}.html cannot run: {error}. See grimoire/live/head.py."
+        ) from error

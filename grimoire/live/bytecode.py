@@ -18,8 +18,6 @@ from grimoire.node import NODE
 from grimoire.problem import BookError
 
 HERE = Path(__file__).parent
-PATIENCE = 600
-"""Seconds that the compiling may take; it takes 15."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +78,9 @@ def compiled(
             (work / name).write_bytes(packed(sources_in(entries)))
         run(pyodide, work, packages)
         modules = {name: entries_of((work / "bytecode" / name).read_bytes()) for name in archives}
-        loaded, fonts = work / "loaded.json", work / "fontlist.json"
-        return Compiled(
-            modules,
-            set(json.loads(loaded.read_text()) if loaded.exists() else ()),
-            fonts.read_bytes() if fonts.exists() else b"",
-        )
+        loaded = set(json.loads((work / "loaded.json").read_text()))
+        fonts = work / "fontlist.json"
+        return Compiled(modules, loaded, fonts.read_bytes() if fonts.exists() else b"")
 
 
 def sources_in(entries: Entries) -> Entries:
@@ -94,11 +89,9 @@ def sources_in(entries: Entries) -> Entries:
 
 def run(pyodide: Path, work: Path, packages: Iterable[str]) -> None:
     program = HERE / "compile_in_pyodide.py"
-    lock = work / "pyodide-lock.json"
-    command = [NODE, HERE / "compile.mjs", pyodide.resolve(), lock, work, program, *packages]
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=PATIENCE, stdin=subprocess.DEVNULL
-    )
+    places = (HERE / "compile.mjs", pyodide.resolve(), work / "pyodide-lock.json", work, program)
+    command = [NODE, *map(str, places), *packages]
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode != 0:
         raise BookError(f"The modules for the pages could not be compiled:\n{done.stderr.strip()}")
 

@@ -3,6 +3,10 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
+process.on("uncaughtException", (error) => {
+  console.error(error.message); // and not the line of Pyodide's script, which is a megabyte long
+  process.exit(1);
+});
 const [pyodide, lock, task, program, ...packages] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`));
 const python = await loadPyodide({

@@ -2,8 +2,8 @@
 
 `task.json` says what to do: `archives` are names of zip files of modules and the folder in which
 each will stand, `imports` are modules to import after that. Written are `bytecode/<name>`, a zip
-file of bytecode under the names of the modules, and, where something is imported, `loaded.json`,
-the names of all modules that this loaded, and `fontlist.json`, Matplotlib's list of its fonts.
+file of bytecode under the names of the modules, `loaded.json`, the names of all modules that this
+loaded, and, where Matplotlib is imported, `fontlist.json`, its list of fonts.
 """
 
 import importlib
@@ -38,16 +38,21 @@ def bytecode(source: bytes, place: str) -> bytes:
 
 
 def load(names: list[str]) -> None:
-    """Import modules and draw as a page does; write down what that loaded and made."""
+    """Import modules, and draw if one of them draws; write down what that loaded and made."""
     for name in names:
         importlib.import_module(name)
+    if "matplotlib.pyplot" in names:
+        draw()
+    (WORK / "loaded.json").write_text(json.dumps(sorted(sys.modules)))
+
+
+def draw() -> None:
     from matplotlib import font_manager, pyplot
 
     pyplot.plot([0, 1])
     pyplot.savefig(io.StringIO(), format="svg")
     fonts = Path(font_manager.__file__).with_name("fontlist.json")
     (WORK / "fontlist.json").write_bytes(fonts.read_bytes())
-    (WORK / "loaded.json").write_text(json.dumps(sorted(sys.modules)))
 
 
 warnings.simplefilter("ignore")
@@ -55,5 +60,4 @@ task = json.loads((WORK / "task.json").read_text())
 (WORK / "bytecode").mkdir()
 for name, folder in task["archives"].items():
     compile_archive(name, folder)
-if task["imports"]:
-    load(task["imports"])
+load(task["imports"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grimoire.digits import WHOLE, data_set
 from grimoire.live.folder import Folder, name_of
+from grimoire.problem import BookError
 from grimoire.store import Store
 from nnlib.datasets.idx import IdxFile, pack, parse
 from nnlib.datasets.mnist import MNIST_FILES, cached, located, named_folders
@@ -21,10 +22,14 @@ def packed(file: IdxFile, store: Store) -> bytes:
 
     Raises
     ------
-    ValueError
+    BookError
         If it is damaged.
     """
     found = (located(file, folder) for folder in named_folders())
-    data = next(filter(None, found), cached(file)).read_bytes()
-    store.make("digits", name_of(data), lambda: bool(parse(data, file).size))
+    path = next(filter(None, found), cached(file))
+    data = path.read_bytes()
+    try:
+        store.make("digits", name_of(data), lambda: parse(data, file).shape)
+    except ValueError as error:
+        raise BookError(f"{path} cannot be used: {error}. Put a good copy in its place.") from error
     return data if data.startswith(b"\x1f\x8b") else pack(data)

@@ -28,12 +28,16 @@ NEEDLESS = {"matplotlib": {"fonttools", "matplotlib-pyodide", "pytz"}}
 
 
 def lock_of(folder: Path) -> dict[str, Any]:
-    """The lock of the release in a folder; ValueError where a package is not what it says."""
+    """The lock of the release in a folder; ValueError where a package is not what it says.
+
+    Each package has one name (the release writes pillow and Pillow), so that what Pyodide says it
+    has loaded can be compared with what was asked for.
+    """
     release = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     found = release["packages"]
     packages: dict[str, dict[str, Any]] = {}
     for name in dict.fromkeys(needed for root in ROOTS for needed in in_order(found, root)):
-        facts = dict(found[name], depends=depends(found, name))
+        facts = dict(found[name], name=name, depends=depends(found, name))
         file, expected = facts["file_name"], facts.pop("sha256")
         if sha256(folder / file) != expected:
             raise ValueError(f"{folder / file} is not what pyodide-lock.json says")

@@ -20,14 +20,14 @@ SESSION = "session.zip"
 
 
 def page_folder(wheel: Wheel) -> Folder:
-    """The folder with the scripts, the kernel, and nnlib and the session as the pages load them."""
+    """The folder of the scripts, the kernel, the editor's licences, nnlib and the session."""
     scripts = {
         file.relative_to(HERE / "page").as_posix(): file.read_bytes()
         for file in source_files(HERE, ["page"])
     }
-    kernel = {file.name: file.read_bytes() for file in sorted(HERE.glob("kernel/*.wasm"))}
-    library = python_files(wheel)
-    return Folder.of("page", scripts | kernel | library)
+    others = [HERE / "kernel" / "products.wasm", HERE / "editor" / "LICENSES.txt"]
+    beside = {file.name: file.read_bytes() for file in others if file.is_file()}
+    return Folder.of("page", scripts | beside | python_files(wheel))
 
 
 def python_files(wheel: Wheel) -> dict[str, bytes]:

@@ -65,7 +65,7 @@ def shown_cell(cell: nodes.container, source: list[NotebookNode], used: Counter[
     code = code_shown(cell, source)
     id_ = name_of(code.encode())
     used[id_] += 1
-    whole = next((found["code"] for found in cell.findall(solution)), None)
+    whole = next((found["code"].rstrip() for found in cell.findall(solution)), None)
     return {
         "code": code,
         "solution": whole,

@@ -65,7 +65,11 @@ def prepare() -> None:
     """Make the runtime where it is missing; where it cannot be had, say so in a line."""
     if runtime() is None and (pyodide := supply.supply()):
         print("Preparing Python for the pages …", file=sys.stderr)
-        kept.keep(KIND, key(), made(pyodide, the_lock()))
+        files = made(pyodide, the_lock())
+        try:
+            kept.keep(KIND, key(), files)
+        except OSError as error:
+            supply.say_no_run(f"its files could not be kept in {kept.shelf()}: {error}")
 
 
 def made(pyodide: Path, lock: Lock) -> dict[str, bytes]:

@@ -110,13 +110,15 @@ def supply() -> Path | None:
     failure = bring() if missing(cache()) else None
     if failure is None:
         return cache()
-    print(
-        f"The pages have no Run: Pyodide {the_lock().pyodide} is not here, {failure}. For pages"
-        f" that run connect to a network, or name the folder with its files:"
-        f" {NAMED}=folder make book",
-        file=sys.stderr,
+    say_no_run(
+        f"Pyodide {the_lock().pyodide} is not here, {failure}. For pages that run connect to a"
+        f" network, or name the folder with its files: {NAMED}=folder make book"
     )
     return None
+
+
+def say_no_run(why: str) -> None:
+    print(f"The pages have no Run: {why}", file=sys.stderr)
 
 
 def bring() -> str | None:
@@ -181,8 +183,8 @@ def download(folder: Path) -> Path:
         )
     if result.returncode != 0:
         said = log.read_text(encoding="utf-8", errors="replace").split("\n")
-        words = [line for line in said if line.startswith("ERROR")] or said
-        raise OSError(f"pip could not bring {PACKAGE} ({words[0] or 'it said nothing'})")
+        why = next((line for line in said if line.startswith("ERROR")), said[0])
+        raise OSError(f"pip could not bring {PACKAGE} ({why or 'it said nothing'})")
     package = next(folder.glob("*.whl"), None)
     if package is None or not zipfile.is_zipfile(package):
         raise OSError(f"pip brought no wheel of {PACKAGE}")

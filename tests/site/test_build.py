@@ -43,7 +43,7 @@ def grimoire(book: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def built(book: Path) -> subprocess.CompletedProcess[str]:
-    result = grimoire(book, "build")
+    result = grimoire(book, "build", "site", "notebooks")
     assert result.returncode == 0, result.stdout + result.stderr
     return result
 
