@@ -8,7 +8,7 @@ const start = async ({ runtime, page, nnlib, data }) => {
   const bytes = async (address) => new Uint8Array(await (await fetch(address)).arrayBuffer());
   const memory = rememberMemory();
   const python = await loadPyodide({ indexURL: new URL(runtime, location).href, packages: ["numpy"] });
-  const kernel = await loadKernel(await bytes(`${page}products.wasm`), memory());
+  const kernel = await loadKernel(await bytes(`${page}products.wasm`), memory(), python);
   await python.loadPackage(new URL(nnlib, location).href);
   python.unpackArchive(await bytes(`${page}session.zip`), "zip");
   python.FS.mkdir("/mnist");

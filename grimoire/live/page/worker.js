@@ -34,6 +34,7 @@ const start = async (message) => {
   const archive = await (await fetch(`${root}${page}session.zip`)).arrayBuffer();
   pyodide.unpackArchive(archive, "zip", { extractDir: sitePackages() });
   session = pyodide.pyimport("session.start").Session(pageForPython, JSON.stringify(manifest.packages));
+  await useKernel();
   if (usesNnlib(codes)) await useNnlib();
   tell("ready");
   if (spare) await files.sweep(runtime + SNAPSHOT);
@@ -92,13 +93,21 @@ const load = async (names) => {
   if (left.length) throw new Error(failure || `${left.join(", ")} could not be loaded. Press Run to try again.`);
 };
 
+const useKernel = async () => {
+  if (useKernel.done || !("numpy" in pyodide.loadedPackages)) return;
+  const bytes = await (await fetch(`${asked.root}${asked.manifest.page}products.wasm`)).arrayBuffer();
+  const kernel = await loadKernel(bytes, pyodide.memory, pyodide).catch(() => null);
+  if (kernel) session.use_kernel(kernel);
+  useKernel.done = true;
+};
+
 const useNnlib = async () => {
   const { root, manifest, sample } = asked;
   if (useNnlib.done) return;
   await load(packagesFor("import nnlib"));
   await pyodide.loadPackage(root + manifest.nnlib, { messageCallback: () => {} });
-  const kernel = await loadKernel(await (await fetch(`${root}${manifest.page}products.wasm`)).arrayBuffer(), pyodide.memory).catch(() => null);
-  session.use_nnlib(sample || !manifest.data ? null : root + manifest.data.folder, kernel);
+  await useKernel();
+  session.use_nnlib(sample || !manifest.data ? null : root + manifest.data.folder);
   useNnlib.done = true;
 };
 
@@ -124,6 +133,7 @@ const run = async ({ run, code, name }) => {
   try {
     await files.expect(lacking(packagesFor(code)).map(fileOf));
     await load(packagesFor(code));
+    await useKernel();
     if (usesNnlib([code])) await useNnlib();
     tell("started");
     tell("ended", { outcome: await session.run(code, name) });
