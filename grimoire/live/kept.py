@@ -31,18 +31,27 @@ def place(kind: str, key: str) -> Path:
 
 
 def kept(kind: str, key: str) -> Folder | None:
-    """What was kept of this kind under the key."""
+    """What was kept of this kind under the key, if it is whole by a glance at its lengths."""
     folder = place(kind, key)
     try:
         facts = json.loads((folder / LISTING).read_text(encoding="utf-8"))
-        os.utime(folder)
-    except OSError:
+        if any((folder / name).stat().st_size != facts[name]["bytes"] for name in facts):
+            return None
+    except (OSError, ValueError):
         return None
+    with suppress(OSError):  # one may read here and not write
+        os.utime(folder)
     return Folder(kind, {name: folder / name for name in facts}, facts)
 
 
 def keep(kind: str, key: str, files: Mapping[str, bytes]) -> Folder:
-    """Keep these files; another process sees all of them or none."""
+    """Keep these files; another process sees all of them or none.
+
+    Raises
+    ------
+    OSError
+        If they cannot be written.
+    """
     folder = Folder.of(kind, files)
     shelf().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".part-", dir=shelf()) as part:
@@ -52,7 +61,8 @@ def keep(kind: str, key: str, files: Mapping[str, bytes]) -> Folder:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         (whole / LISTING).write_text(json.dumps(folder.facts, sort_keys=True), encoding="utf-8")
-        with suppress(OSError):  # another process was quicker
+        if kept(kind, key) is None:  # else another process was quicker
+            shutil.rmtree(place(kind, key), ignore_errors=True)
             whole.rename(place(kind, key))
     drop_old(kind)
     return folder

@@ -55,6 +55,15 @@ def test_another_process_may_have_been_quicker():
     assert kept.kept("page", "one").contents() == FILES
 
 
+@pytest.mark.parametrize("damage", [b"", b"on"])
+def test_a_folder_that_was_damaged_is_made_anew(shelf, damage):
+    kept.keep("page", "one", FILES)
+    (shelf / "page-one" / "a.txt").write_bytes(damage)
+    assert kept.kept("page", "one") is None
+    kept.keep("page", "one", FILES)
+    assert kept.kept("page", "one").contents() == FILES
+
+
 def test_what_was_not_used_for_the_longest_time_makes_room(shelf):
     for number in range(kept.MOST):
         kept.keep("page", str(number), FILES)
