@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,8 +17,10 @@ from nnlib.datasets.mnist import cache_dir
 LISTING = "files.json"
 """The facts of the files; it stands beside them."""
 
-MOST = 5
-"""So many folders of a kind are kept: those that were used last."""
+MOST = 3
+"""So many folders of a kind are kept, those that were used last, and what another build may read
+just now: all that were used within a day."""
+DAY = 24 * 3600.0
 
 
 def shelf() -> Path:
@@ -70,6 +73,7 @@ def keep(kind: str, key: str, files: Mapping[str, bytes]) -> Folder:
 
 def drop_old(kind: str) -> None:
     """Remove what was not used for the longest time."""
-    by_use = sorted(shelf().glob(f"{kind}-*"), key=lambda folder: folder.stat().st_mtime)
-    for folder in by_use[:-MOST]:
-        shutil.rmtree(folder, ignore_errors=True)
+    used = {folder: folder.stat().st_mtime for folder in shelf().glob(f"{kind}-*")}
+    for folder in sorted(used, key=lambda folder: used[folder])[:-MOST]:
+        if used[folder] < time.time() - DAY:
+            shutil.rmtree(folder, ignore_errors=True)
