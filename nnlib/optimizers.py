@@ -234,8 +234,8 @@ class Adam(Optimizer):
             compiled(adam_pass)  # raise here, not in the middle of training
 
     def update(self, theta: Array, grad: Array) -> None:
-        # The same formula with fewer passes over the vectors: the factors (1 - beta) are left out
-        # of m and v and put, with the bias corrections, into two numbers.
+        # The factors (1 - beta) are left out of m and v and put, with the bias corrections, into
+        # two numbers: fewer passes over the vectors.
         m, v = self.state["m"], self.state["v"]
         m_scale = (1 - self.beta1) / (1 - self.beta1**self.t)  # m_hat = m_scale · m
         v_scale = sqrt((1 - self.beta2) / (1 - self.beta2**self.t))  # sqrt(v_hat) = v_scale·sqrt(v)
@@ -243,17 +243,27 @@ class Adam(Optimizer):
         if self.fused:
             numbers = np.array([self.beta1, self.beta2, eps, lr], theta.dtype)
             compiled(adam_pass)(theta, grad, m, v, *numbers)
-            return
-        m *= self.beta1
-        m += grad
-        np.square(grad, out=grad)
-        v *= self.beta2
-        v += grad
-        step = np.sqrt(v, out=grad)  # from here grad is only scratch
-        step += eps
-        np.divide(m, step, out=step)
-        step *= lr
-        theta -= step
+        else:
+            adam_step(theta, grad, m, v, self.beta1, self.beta2, eps, lr)
+
+
+def adam_step(
+    theta: Array, grad: Array, m: Array, v: Array, beta1: float, beta2: float, eps: float, lr: float
+) -> None:
+    """m = beta1·m + g, v = beta2·v + g², theta -= lr · m/(sqrt(v) + eps); `grad` is overwritten.
+
+    Called through this module: as with `products.product`, a faster one can be put in its place.
+    """
+    m *= beta1
+    m += grad
+    np.square(grad, out=grad)
+    v *= beta2
+    v += grad
+    step = np.sqrt(v, out=grad)  # from here grad is only scratch
+    step += eps
+    np.divide(m, step, out=step)
+    step *= lr
+    theta -= step
 
 
 class AdamW(Adam):

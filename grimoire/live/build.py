@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from grimoire.wheel import kept_wheel
 
 FOLDER = "live"
 """Where all of it stands in the site."""
+
+OFFLINE = "offline.js"
+"""A service worker; it stands at the root of the site, since it serves what is below it."""
 
 
 def make_live(resolved: Resolved, out: Path) -> None:
@@ -41,6 +45,7 @@ def make_live(resolved: Resolved, out: Path) -> None:
     live = out / FOLDER
     for folder in filter(None, (python, page, data)):
         folder.write_into(live)
+    shutil.copyfile(Path(__file__).with_name(OFFLINE), out / OFFLINE)
     manifest = write_json(live, "manifest-{}.json", manifest_of(python, page, wheel.name, data))
     for docname in (page.docname for page in resolved.course.pages if page.has_code_cells):
         program = program_of(resolved, docname)

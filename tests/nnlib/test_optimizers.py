@@ -160,5 +160,18 @@ def test_an_optimizer_without_update_says_what_is_missing() -> None:
         Empty(lr=0.1).step(np.ones(1), np.ones(1))
 
 
+@pytest.mark.parametrize("kind", [nn.Adam, nn.AdamW])
+def test_a_step_put_in_the_place_of_adam_step_is_taken(kind, monkeypatch) -> None:
+    calls = []
+    monkeypatch.setattr("nnlib.optimizers.adam_step", lambda *given: calls.append(given))
+    theta, optimizer = np.ones(3, np.float32), kind(lr=0.5, beta1=0.5, beta2=0.75, eps=3)
+    optimizer.step(theta, np.ones(3, np.float32), weights=[])
+    ((given, _, m, v, *numbers),) = calls
+    assert given is theta
+    assert (m is optimizer.state["m"], v is optimizer.state["v"]) == (True, True)
+    assert numbers == [0.5, 0.75, 3, 0.5]  # at the first step both corrections are 1
+    assert (theta == 1).all()
+
+
 def test_repr_names_the_learning_rate() -> None:
     assert repr(nn.Adam(lr=1e-3)) == "Adam(lr=0.001)"

@@ -11,6 +11,13 @@ const STATES = {
   running: "runs",
 };
 
+const keysFor = (index) =>
+  Object.assign(document.createElement("p"), {
+    id: `live-keys-${index}`,
+    className: "live-keys",
+    textContent: "Shift+Enter runs, Ctrl+Enter runs and stays, Ctrl+] and Ctrl+[ indent, Ctrl+/ comments, Escape or Tab leaves.",
+  });
+
 export class Cell {
   /** `bar` is the row of buttons that the page's first script made; a hidden cell has none. */
   constructor(index, given, element, bar) {
@@ -76,10 +83,13 @@ export class Cell {
     this.source.after(box);
     this.draftView?.remove();
     this.bar.edit.hidden = true;
+    this.keys = keysFor(this.index);
+    this.bar.before(this.keys);
     this.editor = makeEditor({
       parent: box,
       code: this.code,
       label: `Code of cell ${this.index + 1}`,
+      describedBy: this.keys.id,
       onChange: (code) => {
         this.code = code;
         onChange();
@@ -109,6 +119,7 @@ export class Cell {
   reset() {
     this.editor?.destroy();
     this.editor?.box.remove();
+    this.keys?.remove();
     this.editor = null;
     this.put(this.original);
     if (this.source) this.source.hidden = false;

@@ -51,7 +51,7 @@ bars.forEach((bar, place) => {
   bar?.stop.addEventListener("click", () => ask("stop"));
   bar?.reset.addEventListener("click", () => ask("reset", place));
   cells[place].addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.defaultPrevented || !(event.shiftKey || event.ctrlKey)) return;
+    if (event.key !== "Enter" || event.repeat || event.defaultPrevented || !(event.shiftKey || event.ctrlKey)) return;
     event.preventDefault();
     ask("run", place);
   });

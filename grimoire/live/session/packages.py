@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from importlib.abc import MetaPathFinder
 from typing import Any
 
-
 WELL_KNOWN = ("numpy", "matplotlib", "scipy", "sklearn")
 """Packages that a reader may have in mind; others come with them."""
 
@@ -42,8 +41,8 @@ class Finder(MetaPathFinder):
             )
         here = ", ".join(name for name in WELL_KNOWN if name in self.packages)
         raise ModuleNotFoundError(
-            f"{name} is not to be had in this page; nnlib, {here} are. Open the page in Colab for the"
-            f" rest: the menu at its top leads there.",
+            f"{name} is not to be had in this page; nnlib, {here} are. Open the page in"
+            f" Colab for the rest: the menu at its top leads there.",
             name=name,
         )
 
