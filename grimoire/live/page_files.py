@@ -37,7 +37,7 @@ def python_files(wheel: Wheel) -> dict[str, bytes]:
         for file in source_files(HERE, ["session"])
     }
     archives = {wheel.name: entries_of(wheel.data), SESSION: session}
-    name = digest(key(), wheel.data, session)
+    name = digest(key(), wheel, session)
     library = kept.kept("library", name) or kept.keep("library", name, with_bytecode(archives))
     return library.contents()
 
