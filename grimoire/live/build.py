@@ -50,7 +50,8 @@ def make_live(resolved: Resolved, out: Path) -> None:
     for docname in (page.docname for page in resolved.course.pages if page.has_code_cells):
         program = program_of(resolved, docname)
         place = write_json(live, "programs/{}.json", program)
-        lines = live_lines("../" * docname.count("/"), page.name, manifest, place)
+        missing = [cell["missing"] for cell in program["cells"] if cell["shown"]]
+        lines = live_lines("../" * docname.count("/"), page.name, manifest, place, missing)
         add_head(resolved, out, program, lines)
 
 
