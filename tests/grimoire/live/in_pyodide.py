@@ -121,6 +121,14 @@ def mistake():
         return str(error)
 
 
+def types_of_answers():
+    """On a machine whose own whole numbers have 32 bits."""
+    data = nn.datasets.moons(n=40, seed=0)
+    models = [nn.Sequential(nn.Dense(2, n)) for n in (1, 3)]
+    answers = [model.predict(data.x_train) for model in models]
+    return [str(x.dtype) for x in (np.arange(3), data.y_train, *answers)]
+
+
 def after_growth():
     """The memory grows while arrays and the kernel are in use."""
     a = numbers(60, 50)
@@ -180,6 +188,6 @@ def training():
 
 parts = (
     *(neighbours_changed, errors, into_out, over_itself, stacks_and_vectors, empty),
-    *(left_to_numpy, mistake, after_growth, adam_bits, training),
+    *(left_to_numpy, mistake, types_of_answers, after_growth, adam_bits, training),
 )
 json.dumps({part.__name__: part() for part in parts})
