@@ -41,7 +41,7 @@ import nnlib as nn
 from grimoire import ROOT
 from grimoire.live.data import data_folder
 from grimoire.live.lock import the_lock
-from grimoire.live.page_files import page_folder
+from grimoire.live.page_files import LIBRARY, SESSION, page_folder
 from grimoire.live.runtime import prepare, runtime
 from grimoire.store import Store
 from grimoire.wheel import kept_wheel
@@ -161,10 +161,10 @@ def write_site(folder: Path) -> dict[str, Any]:
     """Put a page that trains beside the files that live pages have; return what it starts with."""
     prepare()
     store = Store(folder / "store")
-    python, wheel = runtime(), kept_wheel(store, ROOT)
+    python = runtime()
     if python is None:
         sys.exit("There is no Pyodide to measure; the line above says where it was looked for.")
-    page, data = page_folder(wheel), data_folder(store)
+    page, data = page_folder(kept_wheel(store, ROOT)), data_folder(store)
     if data is None:
         sys.exit("MNIST is not here: name the folder with its four files in NNLIB_DATA.")
     for part in (python, page, data):
@@ -173,7 +173,10 @@ def write_site(folder: Path) -> dict[str, Any]:
     return {
         "runtime": f"./{python.name}/",
         "page": f"./{page.name}/",
-        "nnlib": f"./{page.name}/{wheel.name}",
+        "packs": [
+            f"./{python.name}/{the_lock().served()['numpy']}",
+            *(f"./{page.name}/{name}" for name in (LIBRARY, SESSION)),
+        ],
         "data": [f"./{place}" for place in data.listed()],
     }
 
