@@ -157,10 +157,10 @@ class Sequential:
         """
         out = self(X)
         if out.shape[1] > 1:
-            best: Array = out.argmax(axis=1).astype(np.int64, copy=False)  # not so on every machine
+            best: Array = out.argmax(axis=1)
             return best
         threshold = 0.5 if isinstance(self.layers[-1], Sigmoid) else 0
-        return (out[:, 0] > threshold).astype(np.int64)
+        return (out[:, 0] > threshold).astype(np.intp)
 
     def design(self) -> Design:
         """Return the names of the layers and the arguments they were made with."""

@@ -166,13 +166,13 @@ def assert_tiny(data):
 # What the loader returns.
 
 
-def test_images_are_float32_rows_between_0_and_1_and_labels_int64(home):
+def test_images_are_float32_rows_between_0_and_1_and_labels_indices(home):
     data = datasets.load_mnist(write(home / "d"))
     pixels = np.frombuffer(RAW[FIRST], np.uint8, offset=16).reshape(6, 784)
     np.testing.assert_array_equal(data.x_train, (pixels / 255).astype(np.float32))
     for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test)):
         assert x.dtype == np.float32 and x.flags.c_contiguous and x.flags.writeable
-        assert y.dtype == np.int64 and y.flags.writeable
+        assert y.dtype == np.intp and y.flags.writeable
 
 
 @pytest.fixture(scope="module")
@@ -475,7 +475,7 @@ def test_the_sample_can_be_asked_for_and_then_nothing_warns_or_is_looked_for(hom
         data = datasets.load_mnist(folder, source="sample")
     assert data.name == "mnist-sample" and asked == []
     assert data.x_train.shape == (6_000, 784) and data.x_test.shape == (1_000, 784)
-    assert data.x_train.dtype == np.float32 and data.y_train.dtype == np.int64
+    assert data.x_train.dtype == np.float32 and data.y_train.dtype == np.intp
     assert data.x_train.min() == 0 and data.x_train.max() == 1
     assert data.y_train[:5].tolist() == [5, 0, 4, 1, 9]
     assert np.bincount(data.y_test).tolist() == [96, 115, 89, 123, 87, 99, 88, 111, 89, 103]
@@ -551,7 +551,7 @@ def test_digits_have_the_shape_of_mnist():
     assert data.x_train.shape == (1500, 784) and data.x_test.shape == (297, 784)
     assert data.x_train.dtype == np.float32 and data.x_train.flags.c_contiguous
     assert data.x_train.min() == 0 and data.x_train.max() == 1
-    assert data.y_test.dtype == np.int64 and set(data.y_test) == set(range(10))
+    assert data.y_test.dtype == np.intp and set(data.y_test) == set(range(10))
 
 
 def test_enlarging_keeps_the_mean_and_the_orientation():
@@ -576,7 +576,7 @@ def test_toys_give_n_points_to_train_and_n_to_test(toy, n):
     data = toy(n=n)
     assert isinstance(data, Dataset) and data.name == toy.__name__
     assert data.x_train.shape == data.x_test.shape == (n, 2)
-    assert data.x_train.dtype == np.float32 and data.y_train.dtype == np.int64
+    assert data.x_train.dtype == np.float32 and data.y_train.dtype == np.intp
     assert set(data.y_train) <= {0, 1}
     assert n < 100 or np.bincount(data.y_test).tolist() == [50, 50]
 

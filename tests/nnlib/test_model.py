@@ -87,7 +87,7 @@ def test_probabilities_sum_to_one_and_agree_with_predictions(last, n_out: int) -
     np.testing.assert_allclose(p.sum(axis=1), 1, rtol=1e-5)
     assert (p >= 0).all()
     assert (model.predict(X) == p.argmax(axis=1)).all()
-    assert model.predict(X).dtype == np.int64
+    assert model.predict(X).dtype == np.intp
 
 
 def test_one_output_predicts_at_threshold_zero_of_the_logit() -> None:
