@@ -1,68 +1,77 @@
 // Python, in a worker: so that the page stays smooth while it runs, and can end it at any time.
 
 import { Files } from "./files.js";
-import { loadKernel, rememberMemory } from "./kernel.js";
+import { loadKernel } from "./kernel.js";
 import { importedBy } from "./needs.js";
-
-const ENVIRONMENT = { HOME: "/home/pyodide", MPLBACKEND: "svg", PYTHONHASHSEED: "0" };
-const SNAPSHOT = "snapshot";
+import { begin, keepSnapshot } from "./python.js";
 
 let asked = null; // the message that this worker was started with
 let files, pyodide, session;
 let running = null; // the number of the run
 let stopping = false;
+let dead = false;
+let whenStopped = () => {};
 
 const tell = (say, facts = {}) => postMessage({ say, run: running, ...facts });
 
-/** Start Python with what the first cells import; `spare` says that nobody waits for it. */
+const reasonOf = (error) => String(error?.message ?? error);
+
+/** Begin with what the first cell imports; `spare` says that nobody waits for it. */
 const start = async (message) => {
   asked = message;
-  const { root, manifest, codes, spare } = message;
-  files = new Files(root, manifest, (received, total) => tell("loading", { received, total }));
-  files.install();
-  const { runtime, page } = manifest;
-  const names = packagesFor(codes.join("\n"));
-  await files.expect([...coreOf(manifest), ...names.map(fileOf), ...(usesNnlib(codes) ? [manifest.nnlib] : [])]);
-  tell("loading", { received: 0, total: files.total });
-  const memory = rememberMemory();
-  const { loadPyodide } = await import(`${root}${runtime}pyodide.mjs`);
-  const snapshot = await files.kept(runtime + SNAPSHOT);
-  const options = { indexURL: root + runtime, env: ENVIRONMENT };
-  pyodide = await begun(loadPyodide, options, snapshot, spare);
-  pyodide.memory = memory();
+  const { manifest, codes, spare } = message;
+  prepareFiles();
+  const [code = ""] = codes;
+  const core = coreOf(manifest);
+  const names = packagesFor(code);
+  const others = [...names.map(fileOf), `${manifest.page}session.zip`, ...(usesNnlib(code) ? ofNnlib() : [])];
+  const arriving = files.bring([...core, ...others]);
+  arriving.catch(() => {}); // it is waited for below
+  await files.bring(core);
+  pyodide = await begin(message, files, die);
+  tell("loading", { received: 0, total: 0 });
+  await arriving;
   await load(names);
-  const archive = await (await fetch(`${root}${page}session.zip`)).arrayBuffer();
-  pyodide.unpackArchive(archive, "zip", { extractDir: sitePackages() });
-  session = pyodide.pyimport("session.start").Session(pageForPython, JSON.stringify(manifest.packages));
-  if (usesNnlib(codes)) await useNnlib();
-  tell("ready");
-  if (spare) await files.sweep(runtime + SNAPSHOT);
+  await openSession();
+  await prepareFor(code);
+  if (spare) session.warm(JSON.stringify([...importedBy(code)]));
+  tell("ready", { hasSnapshot: pyodide.hasSnapshot });
+  files.bring(codes.flatMap(packagesFor).map(fileOf)).catch(() => {});
 };
 
-/** Python begun from a snapshot of its memory where there is one; a spare worker makes one. */
-const begun = async (loadPyodide, options, snapshot, spare) => {
-  if (snapshot) {
-    try {
-      const python = await loadPyodide({ ...options, _loadSnapshot: snapshot });
-      python.runPython("import random; random.seed()");
-      return python;
-    } catch {
-      await files.keep(asked.manifest.runtime + SNAPSHOT, new Uint8Array());
-    }
-  }
-  if (!spare || snapshot) return loadPyodide(options);
-  const python = await loadPyodide({ ...options, _makeSnapshot: true });
-  const made = python.makeMemorySnapshot?.();
-  if (made) await files.keep(asked.manifest.runtime + SNAPSHOT, made);
-  return python;
+const die = (reason) => {
+  dead = true;
+  tell("dead", { reason });
+};
+
+/** Keep Python's memory as it is when it has just begun: the next start takes it from there. */
+const keep = async (message) => {
+  asked = message;
+  prepareFiles();
+  await files.bring(coreOf(message.manifest));
+  tell("kept", { isKept: await keepSnapshot(message, files) });
+};
+
+const prepareFiles = () => {
+  files = new Files(asked.root, asked.manifest, (received, total) => tell("loading", { received, total }));
+  files.install();
 };
 
 const coreOf = ({ files: all, runtime }) =>
   ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => runtime + name).filter((name) => name in all);
 
-const sitePackages = () => pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
+const openSession = async () => {
+  const archive = await files.bytes(`${asked.manifest.page}session.zip`);
+  const sitePackages = pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
+  pyodide.unpackArchive(archive, "zip", { extractDir: sitePackages });
+  session = pyodide.pyimport("session.start").Session(pageForPython, JSON.stringify(asked.manifest.packages));
+};
 
-const usesNnlib = (codes) => importedBy(codes.join("\n")).has("nnlib");
+// -- packages
+
+const usesNnlib = (code) => importedBy(code).has("nnlib");
+
+const ofNnlib = () => [asked.manifest.nnlib, `${asked.manifest.page}products.wasm`];
 
 const packagesFor = (code) => {
   const { packages } = asked.manifest;
@@ -83,6 +92,7 @@ const lacking = (names) => {
 const load = async (names) => {
   const missing = lacking(names);
   if (!missing.length) return;
+  await files.bring(missing.map(fileOf));
   let failure = "";
   await pyodide.loadPackage(missing, {
     messageCallback: () => {},
@@ -93,58 +103,76 @@ const load = async (names) => {
 };
 
 const useNnlib = async () => {
-  const { root, manifest, sample } = asked;
   if (useNnlib.done) return;
+  const { root, manifest, sample } = asked;
+  await files.bring(ofNnlib());
   await load(packagesFor("import nnlib"));
   await pyodide.loadPackage(root + manifest.nnlib, { messageCallback: () => {} });
-  const kernel = await loadKernel(await (await fetch(`${root}${manifest.page}products.wasm`)).arrayBuffer(), pyodide.memory).catch(() => null);
-  session.use_nnlib(sample || !manifest.data ? null : root + manifest.data.folder, kernel);
+  const bytes = await files.bytes(`${manifest.page}products.wasm`);
+  const kernel = await loadKernel(bytes, pyodide.memory).catch(() => null);
+  session.use_nnlib(root + (manifest.data?.folder ?? ""), manifest.data ? sample : "this site holds no more.", kernel);
   useNnlib.done = true;
 };
 
-// What Python asks of the page.
+// -- what Python asks of the page
+
+/** A promise, or nothing as soon as the reader wants to stop. */
+const unlessStopped = (promise) => Promise.race([promise, new Promise((resolve) => (whenStopped = resolve))]);
+
 const pageForPython = {
   say: (text) => tell("output", { output: JSON.parse(text) }),
-  load: (names) => load(JSON.parse(names)),
-  fetch: async (address) => {
-    try {
-      await files.expect([address.slice(asked.root.length)]);
-      return new Uint8Array(await (await fetch(address)).arrayBuffer());
-    } catch {
-      return null;
-    }
+  load: (names) => unlessStopped(load(JSON.parse(names)).catch(reasonOf)),
+  fetch: (address) => unlessStopped(files.bytes(address.slice(asked.root.length)).catch(reasonOf)),
+  fetchNow: (address) => files.readNow(address.slice(asked.root.length)),
+  sleep: (seconds) => unlessStopped(new Promise((resolve) => setTimeout(resolve, 1000 * seconds))),
+  stopping: () => {
+    if (stopping) tell("stopping");
+    return stopping;
   },
-  fetchNow: (address) => files.readNow(address),
-  stopping: () => stopping,
 };
+
+// -- what the page asks of Python
 
 const run = async ({ run, code, name }) => {
   running = run;
   stopping = false;
   try {
-    await files.expect(lacking(packagesFor(code)).map(fileOf));
-    await load(packagesFor(code));
-    if (usesNnlib([code])) await useNnlib();
+    await unlessStopped(prepareFor(code));
     tell("started");
-    tell("ended", { outcome: await session.run(code, name) });
+    tell("ended", { outcome: stopping ? "stopped" : await runCode(code, name) });
   } catch (error) {
-    tell("broken", { reason: String(error.message ?? error) });
+    if (!dead) tell("broken", { reason: reasonOf(error) });
   }
   running = null;
 };
 
-const stop = () => {
-  stopping = true;
-  tell("stopping");
+const prepareFor = async (code) => {
+  await load(packagesFor(code));
+  if (usesNnlib(code)) await useNnlib();
 };
 
-const orders = { start, run, stop };
+const runCode = async (code, name) => {
+  const outcome = await session.run(code, name);
+  return stopping && outcome === "done" ? "halted" : outcome;
+};
+
+const stop = () => {
+  stopping = true;
+  whenStopped();
+  session?.cancel();
+};
+
+// The policy of the page refuses these without a word; here a cell hears of it.
+for (const name of ["WebSocket", "EventSource", "WebTransport"]) {
+  self[name] = class {
+    constructor() {
+      throw new Error(`${name}: no network`);
+    }
+  };
+}
+
+const orders = { start, keep, run, stop };
 
 addEventListener("message", ({ data }) => {
-  Promise.resolve(orders[data.do](data)).catch((error) => tell("dead", { reason: String(error.message ?? error) }));
-});
-
-// After a fatal error of the runtime a run never ends, and only this event tells of it.
-addEventListener("unhandledrejection", ({ reason }) => {
-  if (!/SystemExit|KeyboardInterrupt/.test(String(reason))) tell("dead", { reason: String(reason?.message ?? reason) });
+  Promise.resolve(orders[data.do](data)).catch((error) => die(reasonOf(error)));
 });

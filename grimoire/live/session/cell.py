@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import Any
+import warnings
+from asyncio import CancelledError
 
 from . import figures, outputs, tracebacks
-from .streams import Stream
+from .transcript import Transcript
 
-Say = Callable[[dict[str, Any]], None]
-"""Takes one message for the page."""
-
-TOO_MUCH_MEMORY = (
-    "The cell needs more memory than the browser gives to a page. Take fewer rows or smaller"
-    " layers, then run it again."
-)
+ROOM = 1 << 26
+"""Bytes that a cell needs to go on."""
 
 
-async def run(code: str, name: str, say: Say) -> str:
+async def run(code: str, name: str, transcript: Transcript) -> str:
     """Run the code of a cell in the reader's namespace.
 
     Parameters
@@ -27,42 +22,49 @@ async def run(code: str, name: str, say: Say) -> str:
         What the cell holds.
     name : str
         The file name of the cell in tracebacks, such as "cell_3.py".
-    say : function
-        Is given each output: a dictionary with "kind" and what that kind needs.
+    transcript : Transcript
+        Takes all that the cell gives.
 
     Returns
     -------
     str
-        "done", "failed", or "stopped" where the reader has stopped it.
+        "done", "failed", "full" if it failed since there is no memory left, or "stopped" where the
+        reader has stopped it.
     """
+    before = sys.stdout, sys.stderr
+    transcript.begin()
+    sys.stdout, sys.stderr = transcript.streams
+    try:
+        return await outcome_of(code, name, transcript)
+    finally:
+        sys.stdout, sys.stderr = transcript.streams  # the cell may have put others there
+        figures.show_all()
+        transcript.end()
+        sys.stdout, sys.stderr = before
+
+
+async def outcome_of(code: str, name: str, transcript: Transcript) -> str:
     from pyodide.code import eval_code_async  # type: ignore[import-not-found,unused-ignore]
 
     space = sys.modules["__main__"].__dict__
-    space.pop("__warningregistry__", None)  # a warning is for every run, not for the first
-    streams = [Stream(kind, say) for kind in ("stdout", "stderr")]
-    before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = streams
+    with warnings.catch_warnings():
+        pass  # from here on each warning is shown again: it is for every run, not for the first
     try:
-        try:
-            value = await eval_code_async(code, space, filename=name, quiet_trailing_semicolon=True)
-            if value is not None:
-                space["_"] = value
-                outputs.show(value, say)
-        finally:
-            for stream in streams:
-                stream.flush()
-            figures.show_all(say)
+        value = await eval_code_async(code, space, filename=name, quiet_trailing_semicolon=True)
+        if value is not None:
+            space["_"] = value
+            outputs.show(value, transcript.say)
         return "done"
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, CancelledError):
         return "stopped"
-    except MemoryError:
-        say({"kind": "error", "text": TOO_MUCH_MEMORY, "line": None, "memory": True})
-        return "failed"
     except BaseException as error:
-        text, line = tracebacks.of(error, name)
-        say({"kind": "error", "text": text, "line": line})
-        return "failed"
-    finally:
-        for stream in streams:
-            stream.close()
-        sys.stdout, sys.stderr = before
+        transcript.say(tracebacks.told(error, name, code))
+        return "full" if isinstance(error, MemoryError) and is_full() else "failed"
+
+
+def is_full() -> bool:
+    """Whether no memory is left, or the cell has asked for far too much at once."""
+    try:
+        return not bytearray(ROOM)
+    except MemoryError:
+        return True
