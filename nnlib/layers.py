@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from nnlib import products
 from nnlib.arrays import Array
 
 WIDE = 256  # neurons from which leaving out blank inputs saves more time than it takes
@@ -200,7 +199,7 @@ class Dense(Layer):
         WT = self.WT
         if training:
             x, WT = self.keep(x)
-        z = products.product(x, WT)
+        z: Array = x @ WT
         z += self.b
         return z
 
@@ -214,16 +213,17 @@ class Dense(Layer):
 
     def gradients(self, d_out: Array) -> None:
         x, used = self.recall()
-        if used is EVERY:  # dW = d_outᵀ X, stored transposed as W is
-            products.product(x.T, d_out, out=self.dWT)
+        if used is EVERY:
+            np.matmul(x.T, d_out, out=self.dWT)  # dW = d_outᵀ X, stored transposed as W is
         else:
             self.dWT = 0
-            self.dWT[used] = products.product(x.T, d_out)
+            self.dWT[used] = x.T @ d_out
         d_out.sum(axis=0, out=self.db)
 
     def backward(self, d_out: Array) -> Array:
         self.gradients(d_out)
-        return products.product(d_out, self.W)
+        d_in: Array = d_out @ self.W
+        return d_in
 
 
 class Dropout(Layer):

@@ -10,7 +10,7 @@ const start = async ({ runtime, page, packs, data }) => {
   const memory = rememberMemory();
   const python = await loadPyodide({ indexURL: new URL(runtime, location).href });
   for (const pack of packs) unpack(python.FS, await unzipped(pack), "/lib/python3.12/site-packages");
-  const kernel = await loadKernel(await bytes(`${page}products.wasm`), memory());
+  const kernel = await loadKernel(await bytes(`${page}products.wasm`), memory(), python);
   python.FS.mkdir("/mnist");
   for (const file of data) python.FS.writeFile(`/mnist/${file.split("/").pop()}`, await bytes(file));
   python.FS.writeFile("training.py", await bytes("training.py"));

@@ -8,6 +8,7 @@ import { unpack } from "./unpack.js";
 
 const SESSION = "session.pack";
 const NNLIB = "nnlib.pack";
+const KERNEL = "products.wasm";
 
 let asked = null; // the message that this worker was started with
 let files, pyodide, session;
@@ -28,14 +29,14 @@ const start = async (message) => {
   const [code = ""] = codes;
   const core = coreOf(manifest);
   const names = packagesFor(code);
-  const others = [...names.map(fileOf), manifest.page + SESSION, ...(usesNnlib(code) ? ofNnlib() : [])];
+  const ours = [SESSION, ...(names.includes("numpy") ? [KERNEL] : []), ...(usesNnlib(code) ? [NNLIB] : [])];
+  const others = [...names.map(fileOf), ...ours.map(ofPage)];
   const arriving = files.bring([...core, ...others]);
   arriving.catch(() => {}); // it is waited for below
   await files.bring(core);
   pyodide = await begin(message, files, die);
   tell("loading", { received: 0, total: 0 });
   await arriving;
-  await load(names);
   await openSession();
   await prepareFor(code);
   if (spare) session.warm(JSON.stringify([...importedBy(code)]));
@@ -65,7 +66,7 @@ const coreOf = ({ files: all, runtime }) =>
   ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => runtime + name).filter((name) => name in all);
 
 const openSession = async () => {
-  await put(asked.manifest.page + SESSION);
+  await put(ofPage(SESSION));
   session = pyodide.pyimport("session.start").Session(pageForPython, JSON.stringify(asked.manifest.packages));
 };
 
@@ -73,14 +74,14 @@ const openSession = async () => {
 
 const usesNnlib = (code) => importedBy(code).has("nnlib");
 
-const ofNnlib = () => [NNLIB, "products.wasm"].map((name) => asked.manifest.page + name);
-
 const packagesFor = (code) => {
   const { packages } = asked.manifest;
   const imported = importedBy(code);
   if (imported.has("nnlib")) imported.add("numpy");
   return [...new Set([...imported].flatMap((name) => packages[name] ?? []))];
 };
+
+const ofPage = (name) => asked.manifest.page + name;
 
 const fileOf = (name) => asked.manifest.runtime + asked.manifest.served[name];
 
@@ -112,15 +113,30 @@ const loadLibrary = async (name) => {
   if (lacking([name]).length) throw new Error(failure || `${name} could not be loaded. Press Run to try again.`);
 };
 
+let prepared = Promise.resolve();
+
+/** Load what a cell imports, one cell's after the other's. */
+const prepareFor = (code) => {
+  const prepare = async () => {
+    await load(packagesFor(code));
+    await useKernel();
+    if (usesNnlib(code)) await useNnlib();
+  };
+  return (prepared = prepared.catch(() => {}).then(prepare));
+};
+
+const useKernel = async () => {
+  if (useKernel.done || !("numpy" in pyodide.loadedPackages)) return;
+  const kernel = await loadKernel(await files.bytes(ofPage(KERNEL)), pyodide.memory, pyodide).catch(() => null);
+  if (kernel) session.use_kernel(kernel);
+  useKernel.done = true;
+};
+
 const useNnlib = async () => {
   if (useNnlib.done) return;
   const { root, manifest, sample } = asked;
-  await files.bring(ofNnlib());
-  await load(packagesFor("import nnlib"));
-  await put(manifest.page + NNLIB);
-  const bytes = await files.bytes(`${manifest.page}products.wasm`);
-  const kernel = await loadKernel(bytes, pyodide.memory).catch(() => null);
-  session.use_nnlib(manifest.data && !sample ? root + manifest.data.folder : null, kernel);
+  await put(ofPage(NNLIB));
+  session.use_nnlib(manifest.data && !sample ? root + manifest.data.folder : null);
   useNnlib.done = true;
 };
 
@@ -154,11 +170,6 @@ const run = async ({ run, code, name }) => {
     if (!dead) tell("broken", { reason: reasonOf(error) });
   }
   running = null;
-};
-
-const prepareFor = async (code) => {
-  await load(packagesFor(code));
-  if (usesNnlib(code)) await useNnlib();
 };
 
 const runCode = async (code, name) => {

@@ -15,12 +15,11 @@ class Supply:
 
     Parameters
     ----------
-    folder : str
-        The address of the folder that holds them, with a slash at the end.
+    folder : str or None
+        The address of the folder that holds them, with a slash at the end. None takes nnlib's
+        sample without a word: the page says that it does.
     fetch : function
         Returns the bytes at an address; OSError if they cannot be had.
-    sample : str
-        Why the page is to use the sample; empty where it is to use all of MNIST.
 
     Attributes
     ----------
@@ -28,10 +27,10 @@ class Supply:
         Whether all of MNIST has been loaded.
     """
 
-    def __init__(self, folder: str, fetch: Callable[[str], bytes], sample: str) -> None:
-        self.fetch, self.sample, self.reason, self.is_whole = fetch, sample, "", False
+    def __init__(self, folder: str | None, fetch: Callable[[str], bytes]) -> None:
+        self.fetch, self.reason, self.is_whole = fetch, "", False
         self.load_sample = mnist.load_sample
-        mnist.MIRRORS = (folder,)  # type: ignore[assignment]
+        mnist.MIRRORS = (folder,) if folder else ()  # type: ignore[assignment]
         mnist.bytes_at = self.bytes_at
         mnist.load_sample = self.sample_with_reason
         warnings.filterwarnings("ignore", "MNIST was not found")  # that is said below
@@ -39,8 +38,6 @@ class Supply:
     def bytes_at(self, url: str, limit: int, grace: float) -> bytes:
         """Stands for nnlib's download."""
         try:
-            if self.sample:
-                raise OSError(self.sample)
             data = self.fetch(url)
         except OSError as error:
             self.reason = str(error)
@@ -49,10 +46,10 @@ class Supply:
         return data
 
     def sample_with_reason(self) -> Dataset:
-        """nnlib's sample; if all of MNIST was asked for, say why it is not all."""
+        """nnlib's sample; where files of MNIST did not come, say so."""
         data = self.load_sample()
         if self.reason:
-            rows = f"{len(data.x_train):,} of 60,000 images"
-            print(f"This is a sample of MNIST, {rows}: {self.reason}", file=sys.stderr)
+            rows = f"{len(data.x_train):,} of its 60,000 images"
+            print(f"{self.reason} The cell goes on with a sample of MNIST, {rows}.", file=sys.stderr)
         self.reason = ""
         return data

@@ -29,6 +29,7 @@ class Session:
         self.page = page
         self.packages: dict[str, list[str]] = json.loads(known)
         self.transcript = Transcript(lambda message: page.say(json.dumps(message)))
+        self.kernel: Any = None
         self.supply: Any = None
         self.task: asyncio.Task[Any] | None = None
         guards.install(self.sleep)
@@ -36,18 +37,25 @@ class Session:
         figures.say = self.transcript.say
         sys.meta_path.append(packages.Finder(self.packages, self.bring))
 
-    def use_nnlib(self, folder: str, sample: str, kernel: Any) -> None:
-        """Join nnlib to the page, once it is loaded: its data, its products, its training.
+    def use_kernel(self, kernel: Any) -> None:
+        """Join NumPy to the page's kernel, once it is loaded."""
+        from . import products_wasm
 
-        `folder` is the address of MNIST's files, and `sample` why they are not to be used, if so.
+        if products_wasm.install(kernel):
+            self.kernel = kernel
+
+    def use_nnlib(self, folder: str | None) -> None:
+        """Join nnlib to the page, once it is loaded: its data, its training.
+
+        `folder` is the address of MNIST's files, or None where the sample is to be used.
         """
         from nnlib import callbacks
 
-        from . import data, products_wasm, training
+        from . import adam_wasm, data, training
 
-        self.supply = data.Supply(folder, self.fetch, sample)
-        if kernel is not None:
-            products_wasm.install(kernel)
+        self.supply = data.Supply(folder, self.fetch)
+        if self.kernel is not None:
+            adam_wasm.install(self.kernel)
         callbacks.watchers.append(training.Follower(self.tell, self.asked_to_stop))
         training.follow_steps(self.asked_to_stop)
 
