@@ -10,7 +10,7 @@ const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(
 
 export class Files {
   constructor(root, manifest, tell) {
-    Object.assign(this, { root, manifest, tell, total: 0, received: 0, coming: new Map() });
+    Object.assign(this, { root, manifest, tell, total: 0, received: 0, coming: new Map(), inHand: new Map() });
   }
 
   /** From now on `fetch` answers with these files. */
@@ -88,22 +88,35 @@ export class Files {
         this.tell(this.received, this.total);
       }
     } catch {
-      throw new Error(`${shortOf(name)} did not arrive. Is the network there? Press Run to try again.`);
+      throw new Error(notArrived(name));
     } finally {
       clearTimeout(timer);
     }
     return new Uint8Array(await new Blob(chunks).arrayBuffer());
   }
 
-  /** Bytes of a file, waited for: where the browser cannot let Python wait for a promise. */
+  // -- where the browser cannot let Python wait for a promise
+
+  /** Have what these files hold in hand for `readNow`. */
+  async hold(names) {
+    await Promise.all(names.map(async (name) => this.inHand.set(name, await this.bytes(name))));
+  }
+
+  /** What a file holds, without a promise, or a sentence. */
   readNow(name) {
+    const held = this.inHand.get(name);
+    this.inHand.delete(name);
+    return held ?? this.requestNow(name) ?? notArrived(name);
+  }
+
+  requestNow(name) {
     const request = new XMLHttpRequest();
     request.open("GET", this.root + name, false);
     request.responseType = "arraybuffer";
     try {
       request.send();
     } catch {
-      return null;
+      return null; // no network
     }
     return request.status === 200 ? new Uint8Array(request.response) : null;
   }
@@ -160,6 +173,8 @@ export class Files {
 
 const gunzipped = async (bytes) =>
   new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+
+const notArrived = (name) => `${shortOf(name)} did not arrive. Is the network there? Press Run to try again.`;
 
 const shortOf = (name) => name.split("/").at(-1);
 

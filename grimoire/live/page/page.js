@@ -3,6 +3,7 @@
 import { Cell } from "./cell.js";
 import * as drafts from "./drafts.js";
 import * as keeping from "./keeping.js";
+import { harmless } from "./outputs.js";
 import { Panel } from "./panel.js";
 import { Runtime } from "./runtime.js";
 import { Steps } from "./steps.js";
@@ -120,7 +121,7 @@ class Page {
     }
     this.panel.rest();
     this.joined ??= keeping.join(this.root);
-    this.runtime.prepare([this.cells.map((cell) => cell.code).join("\n")]);
+    this.runtime.prepare();
   }
 
   async runOne(cell) {
@@ -143,10 +144,6 @@ class Page {
     if (outcome === "done") return cell.set(cell.code === code ? "fresh" : "edited", cell.code === code ? `ran here, ${said(seconds)}` : "");
     if (outcome === "failed") return this.failed(cell, cell.bar ? "stopped at an error" : this.hiddenError);
     if (outcome === "stopped") return this.failed(cell, "stopped by you; what ran before is kept");
-    for (const each of this.cells) {
-      each.ran = null;
-      if (each !== cell) each.settle();
-    }
     if (outcome === "ended") return this.failed(cell, "stopped by ending Python; the next run runs again what it needs");
     cell.show({ kind: "error", text: outcome });
     this.failed(cell, "could not run");
@@ -224,6 +221,14 @@ class Page {
     this.panel.loading(received, total);
   }
 
+  /** Python has ended, and nothing is left of what has run. */
+  lose() {
+    for (const cell of this.cells) {
+      cell.ran = null;
+      if (cell !== this.current) cell.settle();
+    }
+  }
+
   started() {
     this.panel.running(this.current);
   }
@@ -241,7 +246,7 @@ class Page {
     for (const place of document.getElementsByClassName(`glue-${encodeURIComponent(name)}`)) {
       place.dataset.printed ??= place.innerHTML;
       place.classList.add("live-glued");
-      if (html) place.innerHTML = html;
+      if (html) place.replaceChildren(harmless(html));
       else place.textContent = text;
     }
   }

@@ -8,12 +8,12 @@ const MOST = 2; // gigabytes that Python may take
 const deviceMemory = () => navigator.deviceMemory ?? 2 * SMALL_DEVICE;
 
 export class Runtime {
-  /** `listener` has methods named as the worker's messages, such as `output`, and `lost` and `lingers`. */
+  /** `listener` has methods named as the worker's messages, such as `output`; `lose` hears that Python has ended. */
   constructor(root, manifest, listener) {
-    Object.assign(this, { root, manifest, listener, worker: null, spare: null, runs: 0, sample: "", ran: [] });
+    Object.assign(this, { root, manifest, listener, worker: null, spare: null, runs: 0, sample: false, ran: new Set() });
   }
 
-  /** Run the code of a cell; resolves to "done", "halted", "failed", "full", "stopped", "ended" or a sentence. */
+  /** Run the code of a cell; resolves to "done", "failed", "stopped", "ended" or a sentence. */
   async run(code, name, codes) {
     try {
       this.worker ??= this.taken() ?? this.begun("start", codes);
@@ -22,7 +22,7 @@ export class Runtime {
     }
     const { worker } = this;
     const run = ++this.runs;
-    this.ran.push(code);
+    this.ran.add(code);
     return new Promise((resolve) => {
       this.settle = resolve;
       worker.ready.then(() => worker === this.worker && worker.postMessage({ do: "run", run, code, name }));
@@ -31,6 +31,11 @@ export class Runtime {
 
   get isRunning() {
     return Boolean(this.settle);
+  }
+
+  /** Whether there is a Python that remembers what has run. */
+  get isAlive() {
+    return Boolean(this.worker);
   }
 
   /** Stop what runs: kindly where Python hears it in time, else by ending the worker. */
@@ -44,15 +49,16 @@ export class Runtime {
     if (runs !== this.runs || !this.isRunning) return;
     if (!this.heard) return this.end("ended");
     await pause(LINGERING);
-    if (runs === this.runs && this.isRunning) this.listener.lingers();
+    if (runs === this.runs && this.isRunning) this.print("The training has ended, and the cell goes on. Press Stop again to end Python.\n", "stderr");
   }
 
   /** End the worker; nothing of its state is left. */
   end(outcome) {
-    this.worker?.terminate();
-    if (this.worker) this.listener.lost();
+    const { worker } = this;
+    worker?.terminate();
     this.worker = null;
     this.finish(outcome);
+    if (worker) this.listener.lose();
   }
 
   /** End all workers. */
@@ -72,14 +78,14 @@ export class Runtime {
 
   /** Make the next start quick: keep a snapshot of Python's memory, and a worker that has begun. */
   prepare() {
-    if (this.spare || !this.worker) return;
-    if (this.lacksSnapshot) this.whenIdle("keep");
+    if (this.spare || this.lacksSnapshot === undefined) return;
+    if (this.lacksSnapshot && this.worker) this.whenIdle("keep");
     else if (deviceMemory() > SMALL_DEVICE) this.whenIdle("start");
   }
 
   whenIdle(task) {
     const make = () => {
-      if (!this.isRunning) this.spare ??= this.begun(task, [this.ran.join("\n")], true);
+      if (!this.isRunning) this.spare ??= this.begun(task, [[...this.ran].join("\n")], true);
     };
     if ("requestIdleCallback" in window) requestIdleCallback(make, { timeout: 5000 });
     else setTimeout(make, 500);
@@ -129,11 +135,14 @@ export class Runtime {
     if (say === "stopping") this.heard = true;
     if (say === "dead") return this.end(message.reason);
     this.listener[say]?.(message);
-    if (say === "ended") this.finish(message.outcome);
-    if (say === "broken") {
-      this.listener.output({ output: { kind: "error", text: message.reason } });
-      this.finish("failed");
-    }
+    if (say === "broken") this.print(message.reason, "error");
+    if (say !== "ended" && say !== "broken") return;
+    if (message.outcome === "full") this.end("failed");
+    else this.finish(message.outcome);
+  }
+
+  print(text, kind) {
+    this.listener.output({ output: { kind, text, line: null } });
   }
 
   hearSpare({ say }) {

@@ -9,6 +9,7 @@ import { unpack } from "./unpack.js";
 const SESSION = "session.pack";
 const NNLIB = "nnlib.pack";
 const KERNEL = "products.wasm";
+const NO_MEMORY = "No memory is left for what the cell imports, so Python has been ended: the next Run starts it again.";
 
 let asked = null; // the message that this worker was started with
 let files, pyodide, session;
@@ -31,12 +32,8 @@ const start = async (message) => {
   const names = packagesFor(code);
   const ours = [SESSION, ...(names.includes("numpy") ? [KERNEL] : []), ...(usesNnlib(code) ? [NNLIB] : [])];
   const others = [...names.map(fileOf), ...ours.map(ofPage)];
-  const arriving = files.bring([...core, ...others]);
-  arriving.catch(() => {}); // it is waited for below
-  await files.bring(core);
-  pyodide = await begin(message, files, die);
-  tell("loading", { received: 0, total: 0 });
-  await arriving;
+  const beginning = files.bring(core).then(() => begin(message, files, die));
+  [pyodide] = await Promise.all([beginning, files.bring(others)]);
   await openSession();
   await prepareFor(code);
   if (spare) session.warm(JSON.stringify([...importedBy(code)]));
@@ -121,8 +118,15 @@ const prepareFor = (code) => {
     await load(packagesFor(code));
     await useKernel();
     if (usesNnlib(code)) await useNnlib();
+    if (!("Suspending" in WebAssembly) && /\bload_mnist\b/.test(code)) await files.hold(dataFiles()).catch(() => {});
   };
   return (prepared = prepared.catch(() => {}).then(prepare));
+};
+
+/** MNIST, where it is not nnlib's sample that the page takes. */
+const dataFiles = () => {
+  const { manifest: { data }, sample } = asked;
+  return data && !sample ? data.files.map((name) => data.folder + name) : [];
 };
 
 const useKernel = async () => {
@@ -134,9 +138,8 @@ const useKernel = async () => {
 
 const useNnlib = async () => {
   if (useNnlib.done) return;
-  const { root, manifest, sample } = asked;
   await put(ofPage(NNLIB));
-  session.use_nnlib(manifest.data && !sample ? root + manifest.data.folder : null);
+  session.use_nnlib(dataFiles().length ? asked.root + asked.manifest.data.folder : null);
   useNnlib.done = true;
 };
 
@@ -165,16 +168,12 @@ const run = async ({ run, code, name }) => {
   try {
     await unlessStopped(prepareFor(code));
     tell("started");
-    tell("ended", { outcome: stopping ? "stopped" : await runCode(code, name) });
+    tell("ended", { outcome: stopping ? "stopped" : await session.run(code, name) });
   } catch (error) {
-    if (!dead) tell("broken", { reason: reasonOf(error) });
+    if (/MemoryError/.test(error)) tell("broken", { reason: NO_MEMORY, outcome: "full" });
+    else if (!dead) tell("broken", { reason: reasonOf(error), outcome: "failed" });
   }
   running = null;
-};
-
-const runCode = async (code, name) => {
-  const outcome = await session.run(code, name);
-  return stopping && outcome === "done" ? "halted" : outcome;
 };
 
 const stop = () => {

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 import warnings
 from asyncio import CancelledError
+from math import prod
 
 from . import figures, outputs, tracebacks
 from .transcript import Transcript
 
-ROOM = 1 << 26
-"""Bytes that a cell needs to go on."""
+ROOM, MUCH = 1 << 26, 1 << 28
+"""Bytes that a cell needs to go on, and bytes of an array that it may well need."""
+
+ENDED = "No memory is left, so Python has been ended: the next Run starts it again."
 
 
 async def run(code: str, name: str, transcript: Transcript) -> str:
@@ -58,13 +61,25 @@ async def outcome_of(code: str, name: str, transcript: Transcript) -> str:
     except (KeyboardInterrupt, CancelledError):
         return "stopped"
     except BaseException as error:
-        transcript.say(tracebacks.told(error, name, code))
-        return "full" if isinstance(error, MemoryError) and is_full() else "failed"
+        message = tracebacks.told(error, name, code)
+        lacking = bytes_lacking(error) if isinstance(error, MemoryError) else 0
+    full = bool(lacking) and is_full(lacking)
+    if full:
+        message["text"] += f"\n{ENDED}"
+    transcript.say(message | {"memory": full})
+    return "full" if full else "failed"
 
 
-def is_full() -> bool:
-    """Whether no memory is left, or the cell has asked for far too much at once."""
+def bytes_lacking(error: MemoryError) -> int:
+    """How much memory would have been enough to go on; NumPy's errors name an array."""
+    shape, dtype = getattr(error, "shape", ()), getattr(error, "dtype", None)
+    asked = prod(shape) * getattr(dtype, "itemsize", 0)
+    return min(max(asked, ROOM), MUCH)
+
+
+def is_full(lacking: int) -> bool:
+    """Whether there is still no memory left, or the cell has only asked for far too much at once."""
     try:
-        return not bytearray(ROOM)
+        return not bytearray(lacking)
     except MemoryError:
         return True

@@ -20,15 +20,10 @@ class Supply:
         sample without a word: the page says that it does.
     fetch : function
         Returns the bytes at an address; OSError if they cannot be had.
-
-    Attributes
-    ----------
-    is_whole : bool
-        Whether all of MNIST has been loaded.
     """
 
     def __init__(self, folder: str | None, fetch: Callable[[str], bytes]) -> None:
-        self.fetch, self.reason, self.is_whole = fetch, "", False
+        self.fetch, self.reason = fetch, ""
         self.load_sample = mnist.load_sample
         mnist.MIRRORS = (folder,) if folder else ()  # type: ignore[assignment]
         mnist.bytes_at = self.bytes_at
@@ -38,18 +33,18 @@ class Supply:
     def bytes_at(self, url: str, limit: int, grace: float) -> bytes:
         """Stands for nnlib's download."""
         try:
-            data = self.fetch(url)
+            return self.fetch(url)
         except OSError as error:
             self.reason = str(error)
             raise
-        self.is_whole = True
-        return data
 
     def sample_with_reason(self) -> Dataset:
         """nnlib's sample; where files of MNIST did not come, say so."""
         data = self.load_sample()
         if self.reason:
             rows = f"{len(data.x_train):,} of its 60,000 images"
-            print(f"{self.reason} The cell goes on with a sample of MNIST, {rows}.", file=sys.stderr)
+            print(
+                f"{self.reason} The cell goes on with a sample of MNIST, {rows}.", file=sys.stderr
+            )
         self.reason = ""
         return data

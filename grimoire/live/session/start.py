@@ -30,7 +30,6 @@ class Session:
         self.packages: dict[str, list[str]] = json.loads(known)
         self.transcript = Transcript(lambda message: page.say(json.dumps(message)))
         self.kernel: Any = None
-        self.supply: Any = None
         self.task: asyncio.Task[Any] | None = None
         guards.install(self.sleep)
         glue.install(self.transcript.say)
@@ -53,7 +52,7 @@ class Session:
 
         from . import adam_wasm, data, training
 
-        self.supply = data.Supply(folder, self.fetch)
+        data.Supply(folder, self.fetch)
         if self.kernel is not None:
             adam_wasm.install(self.kernel)
         callbacks.watchers.append(training.Follower(self.tell, self.asked_to_stop))
@@ -66,14 +65,9 @@ class Session:
                 import_module("matplotlib.pyplot" if name == "matplotlib" else name)
 
     async def run(self, code: str, name: str) -> str:
-        """Run a cell; the outcome is that of `cell.run`.
-
-        If the memory is full, and all of MNIST is in it, it is "full".
-        """
+        """Run a cell; the outcome is that of `cell.run`."""
         self.task = asyncio.current_task()
-        outcome = await cell.run(code, name, self.transcript)
-        is_whole = self.supply is not None and self.supply.is_whole
-        return "failed" if outcome == "full" and not is_whole else outcome
+        return await cell.run(code, name, self.transcript)
 
     def cancel(self) -> None:
         """End the cell where it awaits something."""

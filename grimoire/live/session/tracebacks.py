@@ -17,6 +17,8 @@ RUNTIME = re.compile(rf"{re.escape(str(Path(__file__).parent))}/.*|.*/_?pyodide/
 def told(error: BaseException, name: str, code: str) -> dict[str, Any]:
     """The message for the page: the traceback as text, and the line of the cell `name`, if any.
 
+    An error that knows itself what a notebook shows of it is shown so, as those of `nnlib.checks`.
+
     Parameters
     ----------
     error : BaseException
@@ -28,7 +30,8 @@ def told(error: BaseException, name: str, code: str) -> dict[str, Any]:
     """
     story = traceback.TracebackException.from_exception(error, compact=True)
     trim(story)
-    text = "".join(story.format()).strip("\n")
+    render = getattr(error, "_render_traceback_", None)
+    text = "\n".join(render()) if callable(render) else "".join(story.format()).strip("\n")
     hint = hint_for(error, code)
     return {
         "kind": "error",
@@ -50,9 +53,7 @@ def trim(story: traceback.TracebackException | None) -> None:
         trim(other)
 
 
-def line_in(
-    error: BaseException, story: traceback.TracebackException, name: str
-) -> int | None:
+def line_in(error: BaseException, story: traceback.TracebackException, name: str) -> int | None:
     """The last line of the cell that ran, or the one that is no Python."""
     if isinstance(error, SyntaxError) and error.filename == name:
         return error.lineno
