@@ -63,7 +63,8 @@ const ask = async (name, place, ...given) => {
     await opened[name](...(place === undefined ? [] : [opened.shown[place]]), ...given);
   } catch (error) {
     opening = null;
-    bar.note.textContent = voice.textContent = `This could not be loaded (${error.message}). Is the network there? Reload the page.`;
+    console.error(error);
+    bar.note.textContent = voice.textContent = "This could not be loaded. Is the network there? Press the button again.";
     bar.scrollIntoView({ block: "nearest" });
   }
 };

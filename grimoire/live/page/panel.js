@@ -52,7 +52,8 @@ export class Panel {
       try {
         await act();
       } catch (error) {
-        this.say(`This could not be done (${error.message}). Is the network there?`);
+        console.error(error);
+        this.say("This could not be done. Is the network there?");
       }
     });
   }
@@ -146,7 +147,7 @@ export class Panel {
     const { hasChoice, isReady, isSmall, runtime } = this.page;
     if (!isReady) return "Python starts with the next Run";
     if (!hasChoice || !runtime.sample) return "Python is ready";
-    return `Python is ready, with a sample of MNIST${isSmall ? ": this device has little memory" : ""}`;
+    return `Python is ready, with a sample of MNIST${isSmall ? ": little memory here" : ""}`;
   }
 
   /** One button in the place of another, with its focus. */

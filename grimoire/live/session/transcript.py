@@ -1,0 +1,111 @@
+"""All that a cell gives, in order: what it prints goes to the page in pieces, cut where it is long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import TextIOBase
+from time import perf_counter
+from typing import Any
+
+MOST = 100_000
+"""Characters of one cell that the page shows."""
+
+PAUSE = 0.05
+"""Seconds for which short pieces are gathered."""
+
+Say = Callable[[dict[str, Any]], None]
+"""Takes one message for the page."""
+
+
+class Transcript:
+    """What the cells say to the page.
+
+    Parameters
+    ----------
+    send : function
+        Is given each message: a dictionary with "kind" and what that kind needs.
+    """
+
+    def __init__(self, send: Say) -> None:
+        self.send = send
+        self.streams = Stream("stdout", self), Stream("stderr", self)
+        self.begin()
+
+    def begin(self) -> None:
+        """A cell begins."""
+        self.kind = "stdout"
+        self.waiting: list[str] = []
+        self.sent = perf_counter()
+        self.shown = self.line = self.hidden = 0
+
+    def say(self, message: dict[str, Any]) -> None:
+        """Send a message, after what was printed before it."""
+        self.flush()
+        self.send(message)
+
+    def write(self, kind: str, text: str) -> None:
+        if kind != self.kind:
+            self.flush()
+            self.kind, self.line = kind, 0
+        self.waiting.append(text)
+        if perf_counter() - self.sent > PAUSE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what waits. A line that is written over counts once, however often it is."""
+        self.sent = perf_counter()
+        text = "".join(self.waiting).replace("\r\n", "\n")
+        self.waiting = ["\r"] if text.endswith("\r") else []
+        lines = text.rstrip("\r").split("\n")
+        if "\r" in lines[0]:
+            self.shown -= self.line
+            self.line = 0
+            lines[0] = "\r" + seen(lines[0])
+        text = "\n".join([lines[0], *map(seen, lines[1:])])
+        piece = text[: max(0, MOST - self.shown)]
+        self.shown += len(piece)
+        self.hidden += len(text) - len(piece)
+        if piece:
+            _, newline, last = piece.rpartition("\n")
+            self.line = len(last) if newline else self.line + len(last)
+            self.send({"kind": self.kind, "text": piece})
+
+    def end(self) -> None:
+        """The cell has ended."""
+        self.flush()
+        if self.hidden:
+            text = f"\n… and {self.hidden:,} characters more, not shown.\n"
+            self.send({"kind": "stderr", "text": text})
+
+
+def seen(line: str) -> str:
+    """What is seen of a line that has been written over."""
+    return line.rstrip("\r").rpartition("\r")[2]
+
+
+class Stream(TextIOBase):
+    """Stands for `sys.stdout` or `sys.stderr` as long as Python runs: some keep what they print to.
+
+    `logging` does, for one.
+    """
+
+    encoding = "utf-8"
+
+    def __init__(self, kind: str, transcript: Transcript) -> None:
+        self.kind, self.transcript = kind, transcript
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self.transcript.write(self.kind, text)
+        return len(text)
+
+    def flush(self) -> None:
+        self.transcript.flush()
+
+    def close(self) -> None:
+        """A cell cannot close it for the others."""
+        self.flush()
