@@ -59,12 +59,13 @@ class Transcript:
         """Send what waits. A line that is written over counts once, however often it is."""
         text = "".join(self.waiting).replace("\r\n", "\n")
         self.waiting = ["\r"] if text.endswith("\r") else []
-        lines = text.rstrip("\r").split("\n")
-        if "\r" in lines[0]:
+        first, *others = [line.rstrip("\r") for line in text.split("\n")]
+        _, written_over, first = first.rpartition("\r")
+        if written_over:
             self.shown -= self.line
             self.line = 0
-            lines[0] = "\r" + seen(lines[0])
-        text = "\n".join([lines[0], *map(seen, lines[1:])])
+        others = [line.rpartition("\r")[2] for line in others]
+        text = "\n".join([written_over + first, *others])
         piece = text[: max(0, MOST - self.shown)]
         self.shown += len(piece)
         self.hidden += len(text) - len(piece)
@@ -79,11 +80,6 @@ class Transcript:
         if self.hidden:
             text = f"\n… and {self.hidden:,} characters more, not shown.\n"
             self.send({"kind": "stderr", "text": text})
-
-
-def seen(line: str) -> str:
-    """What is seen of a line that has been written over."""
-    return line.rstrip("\r").rpartition("\r")[2]
 
 
 class Stream(TextIOBase):
