@@ -90,6 +90,10 @@ class LiveCell:
         """Wait until Python runs it."""
         expect(self.box).to_have_attribute("data-live", "running", timeout=PATIENCE)
 
+    def shows(self, text: str) -> None:
+        """Wait until a run has given a text."""
+        expect(self.output).to_contain_text(text, timeout=PATIENCE)
+
     def stop(self) -> Seen:
         """Press Stop while it runs."""
         self.is_running()

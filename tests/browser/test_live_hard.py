@@ -68,8 +68,8 @@ FAULTS = {
     ),
     "a file": (
         "open('marks.csv')",
-        r"FileNotFoundError: .*'marks\.csv'\nPython in this page has files of its own: those of your"
-        r" computer are not among them",
+        r"FileNotFoundError: .*'marks\.csv'\nPython in this page has files of its own: those of"
+        r" your computer are not among them",
     ),
     "an array": (
         "import numpy as np\nnp.ones((100_000, 100_000))",
@@ -176,7 +176,8 @@ def test_a_logger_that_was_set_up_before_goes_on(cell):
 
 def test_a_generator_that_was_left_open_is_closed_in_the_cell_that_drops_it(cell):
     cell.run(
-        "def g():\n    try:\n        yield 1\n    finally:\n        print('closed')\ng = g()\nnext(g)"
+        "def f():\n    try:\n        yield 1\n    finally:\n        print('closed')\n"
+        "g = f()\nnext(g)"
     )
     assert "closed" in cell.run("del g").text
 

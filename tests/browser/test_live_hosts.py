@@ -27,7 +27,7 @@ def other() -> Iterator[tuple[str, list[str]]]:
             self.send_header("Access-Control-Allow-Origin", "*")
             self.end_headers()
 
-        do_POST = do_HEAD = do_OPTIONS = do_GET  # noqa: N815
+        do_POST = do_HEAD = do_OPTIONS = do_GET
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -49,7 +49,9 @@ def cell(browser, address) -> Iterator[LiveCell]:
 
 WAYS = {
     "urllib": "import urllib.request\nurllib.request.urlopen('HOST')",
-    "urllib with TLS": "import urllib.request\nurllib.request.urlopen('HOST'.replace('http', 'https'))",
+    "urllib with TLS": (
+        "import urllib.request\nurllib.request.urlopen('HOST'.replace('http', 'https'))"
+    ),
     "http.client": "import http.client\nhttp.client.HTTPConnection('HOST'[7:]).request('GET', '/')",
     "a socket": "import socket\nsocket.socket().connect(('127.0.0.1', int('HOST'.split(':')[2])))",
     "pyfetch": "from pyodide.http import pyfetch\nawait pyfetch('HOST')",

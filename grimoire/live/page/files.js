@@ -26,9 +26,9 @@ export class Files {
   }
 
   /** Have these files at hand, those that are not kept all at once from the site; an error says which did not come. */
-  async bring(names) {
+  async bring(names, isTold = true) {
     const there = await Promise.all(names.map((name) => this.onShelf(name)));
-    await Promise.all(names.filter((name, place) => !there[place]).map((name) => this.arriving(name)));
+    await Promise.all(names.filter((name, place) => !there[place]).map((name) => this.arriving(name, isTold)));
   }
 
   /** The response to a request for a file. */
@@ -50,17 +50,22 @@ export class Files {
   }
 
   /** A file that comes from the site now. */
-  arriving(name) {
+  arriving(name, isTold = true) {
     if (!this.coming.has(name)) {
-      this.total += this.manifest.files[name].bytes;
-      this.coming.set(name, this.fetched(name));
+      if (isTold) this.total += this.manifest.files[name].bytes;
+      this.coming.set(name, this.fetched(name, isTold ? (length) => this.count(length) : () => {}));
     }
     return this.coming.get(name);
   }
 
-  async fetched(name) {
+  count(length) {
+    this.received += length;
+    this.tell(this.received, this.total);
+  }
+
+  async fetched(name, count) {
     try {
-      const bytes = await this.read(name);
+      const bytes = await this.read(name, count);
       if (!(await isWhole(bytes, this.manifest.files[name]))) throw new Error(`${shortOf(name)} arrived damaged. Press Run to fetch it again.`);
       const contents = name.endsWith(".pack") ? await gunzipped(bytes) : bytes;
       this.put(name, contents, typeOf(name)).then((isKept) => isKept && this.coming.delete(name));
@@ -71,8 +76,8 @@ export class Files {
     }
   }
 
-  /** The bytes that the site sends, told as they come. */
-  async read(name) {
+  /** The bytes that the site sends, counted as they come. */
+  async read(name, count) {
     const giveUp = new AbortController();
     let timer = setTimeout(() => giveUp.abort(), PATIENCE);
     const chunks = [];
@@ -84,8 +89,7 @@ export class Files {
         clearTimeout(timer);
         timer = setTimeout(() => giveUp.abort(), PATIENCE);
         chunks.push(piece.value);
-        this.received += piece.value.length;
-        this.tell(this.received, this.total);
+        count(piece.value.length);
       }
     } catch {
       throw new Error(notArrived(name));
@@ -178,7 +182,9 @@ const notArrived = (name) => `${shortOf(name)} did not arrive. Is the network th
 
 const shortOf = (name) => name.split("/").at(-1);
 
-const typeOf = (name) => (name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream");
+const TYPES = { wasm: "application/wasm", js: "text/javascript", mjs: "text/javascript" };
+
+const typeOf = (name) => TYPES[name.split(".").at(-1)] ?? "application/octet-stream";
 
 // Without a secure connection the browser has no SHA-256 to offer; the length is checked then.
 const sumOf = async (bytes) => (self.crypto?.subtle ? hex(await crypto.subtle.digest("SHA-256", bytes)) : String(bytes.length));

@@ -38,7 +38,7 @@ const start = async (message) => {
   await prepareFor(code);
   if (spare) session.warm(JSON.stringify([...importedBy(code)]));
   tell("ready", { hasSnapshot: pyodide.hasSnapshot });
-  files.bring(codes.flatMap(packagesFor).map(fileOf)).catch(() => {});
+  files.bring([...codes.flatMap(packagesFor).map(fileOf), ...scripts(manifest)], false).catch(() => {});
 };
 
 const die = (reason) => {
@@ -61,6 +61,10 @@ const prepareFiles = () => {
 
 const coreOf = ({ files: all, runtime }) =>
   ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => runtime + name).filter((name) => name in all);
+
+/** What the next visit needs without a network: the browser has it now, and need not have it then. */
+const scripts = ({ files: all, runtime, page }) =>
+  Object.keys(all).filter((name) => /\.m?js$/.test(name) && (name.startsWith(runtime) || name.startsWith(page)));
 
 const openSession = async () => {
   await put(ofPage(SESSION));

@@ -78,7 +78,7 @@ def bytes_lacking(error: MemoryError) -> int:
 
 
 def is_full(lacking: int) -> bool:
-    """Whether there is still no memory left, or the cell has only asked for far too much at once."""
+    """Whether there is still no memory left; the cell may only have asked for too much at once."""
     try:
         return not bytearray(lacking)
     except MemoryError:

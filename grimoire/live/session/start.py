@@ -79,12 +79,14 @@ class Session:
 
     def asked_to_stop(self) -> bool:
         """Let the page's messages in, where the browser can wait inside Python, and ask."""
+        self.transcript.flush()
         if can_wait():
             wait_for(asyncio.sleep(0))
         return bool(self.page.stopping())
 
     def sleep(self, seconds: float) -> bool:
         """Let seconds pass; the reader can stop meanwhile."""
+        self.transcript.flush()
         if not can_wait():
             return False
         self.wait_or_stop(self.page.sleep(seconds))

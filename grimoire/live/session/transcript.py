@@ -1,4 +1,4 @@
-"""All that a cell gives, in order: what it prints goes to the page in pieces, cut where it is long."""
+"""All that a cell gives, in order: what it prints goes to the page in pieces, with an end."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 MOST = 100_000
 """Characters of one cell that the page shows."""
 
-PAUSE = 0.05
-"""Seconds for which short pieces are gathered."""
+AT_ONCE, PAUSE = 50, 0.05
+"""Pieces that a cell may send at once, and seconds until it may send one more."""
 
 Say = Callable[[dict[str, Any]], None]
 """Takes one message for the page."""
@@ -35,7 +35,7 @@ class Transcript:
         """A cell begins."""
         self.kind = "stdout"
         self.waiting: list[str] = []
-        self.sent = perf_counter()
+        self.wrote, self.allowance = perf_counter(), float(AT_ONCE)
         self.shown = self.line = self.hidden = 0
 
     def say(self, message: dict[str, Any]) -> None:
@@ -48,20 +48,24 @@ class Transcript:
             self.flush()
             self.kind, self.line = kind, 0
         self.waiting.append(text)
-        if perf_counter() - self.sent > PAUSE:
+        now = perf_counter()
+        self.allowance = min(self.allowance + (now - self.wrote) / PAUSE, AT_ONCE)
+        self.wrote = now
+        if self.allowance >= 1:
+            self.allowance -= 1
             self.flush()
 
     def flush(self) -> None:
         """Send what waits. A line that is written over counts once, however often it is."""
-        self.sent = perf_counter()
         text = "".join(self.waiting).replace("\r\n", "\n")
         self.waiting = ["\r"] if text.endswith("\r") else []
-        lines = text.rstrip("\r").split("\n")
-        if "\r" in lines[0]:
+        first, *others = [line.rstrip("\r") for line in text.split("\n")]
+        _, written_over, first = first.rpartition("\r")
+        if written_over:
             self.shown -= self.line
             self.line = 0
-            lines[0] = "\r" + seen(lines[0])
-        text = "\n".join([lines[0], *map(seen, lines[1:])])
+        others = [line.rpartition("\r")[2] for line in others]
+        text = "\n".join([written_over + first, *others])
         piece = text[: max(0, MOST - self.shown)]
         self.shown += len(piece)
         self.hidden += len(text) - len(piece)
@@ -76,11 +80,6 @@ class Transcript:
         if self.hidden:
             text = f"\n… and {self.hidden:,} characters more, not shown.\n"
             self.send({"kind": "stderr", "text": text})
-
-
-def seen(line: str) -> str:
-    """What is seen of a line that has been written over."""
-    return line.rstrip("\r").rpartition("\r")[2]
 
 
 class Stream(TextIOBase):
