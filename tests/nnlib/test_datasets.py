@@ -623,11 +623,12 @@ def test_toys_depend_on_the_seed_and_on_nothing_else(toy):
 
 @pytest.mark.parametrize("toy", TOYS)
 @pytest.mark.parametrize(
-    "wrong", [{"n": 0}, {"n": -1}, {"noise": -0.1}, {"noise": np.nan}, {"noise": np.inf}]
+    ("name", "value"),
+    [("n", 0), ("n", 2.5), ("n", -1), *(("noise", v) for v in ("a", -0.1, np.nan, np.inf))],
 )
-def test_toys_refuse_senseless_sizes_and_noise(toy, wrong):
-    with pytest.raises(ValueError, match=f"{toy.__name__}: {next(iter(wrong))}"):
-        toy(**wrong)
+def test_toys_refuse_senseless_sizes_and_noise(toy, name, value):
+    with pytest.raises(ValueError, match=f"{toy.__name__}: {name}"):
+        toy(**{name: value})
 
 
 def test_circles_without_noise_lie_on_their_circles():
