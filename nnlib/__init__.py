@@ -92,6 +92,7 @@ LAZY = {  # loaded at first use: they need more than NumPy, or are seldom needed
     "datasets": "nnlib.datasets",
     "plots": "nnlib.plots",
     "MLPClassifier": "nnlib.classifier",
+    "MLPRegressor": "nnlib.regressor",
 }
 
 

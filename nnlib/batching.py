@@ -12,9 +12,9 @@ from nnlib.arrays import Array, as_array, check_lengths, checked_pair
 
 
 def batches(
-    X: Any, y: Any, batch_size: int | None = 128, seed: Any = None
+    X: Any, y: Any, batch_size: int | None = 128, seed: Any = None, shuffle: bool = True
 ) -> Iterator[tuple[Array, Array]]:
-    """Yield (x_batch, y_batch) until each row was used once, in random order.
+    """Yield (x_batch, y_batch) until each row was used once, in random order unless told otherwise.
 
     Parameters
     ----------
@@ -28,6 +28,8 @@ def batches(
         normalization has no use for a single sample.
     seed : int, Generator or None
         Drives the order.
+    shuffle : bool
+        False takes the rows in their order.
 
     Raises
     ------
@@ -48,7 +50,8 @@ def batches(
         yield X, y
         return
     order = np.arange(n, dtype=np.int32)  # half the memory of int64
-    np.random.default_rng(seed).shuffle(order)
+    if shuffle:
+        np.random.default_rng(seed).shuffle(order)
     starts = batch_starts(n, batch_size)
     for start, stop in zip(starts, [*starts[1:], n], strict=True):
         rows = order[start:stop]

@@ -99,6 +99,7 @@ class Run:
     epochs: int
     batch_size: int | None = None
     augment: Augment | None = None
+    shuffle: bool = True
     validation: tuple[Array, Array] | None = None
     callbacks: Sequence[Callback] = ()
     history: History = field(default_factory=History)

@@ -56,6 +56,7 @@ def fit(
     resume: str | PathLike[str] | None = None,
     augment: Augment | None = None,
     blas_threads: int | str | None = "auto",
+    shuffle: bool = True,
 ) -> History:
     """Train `model` on the rows of `X` and their labels `y`; return the history.
 
@@ -92,6 +93,8 @@ def fit(
     blas_threads : int, None or "auto"
         Threads for matrix products, where threadpoolctl is installed. "auto" takes one for small
         layers, where more are slower. None changes nothing.
+    shuffle : bool
+        Whether each epoch takes the rows in a new random order.
 
     Returns
     -------
@@ -120,7 +123,8 @@ def fit(
     X, y = checked_data(model, X, y, loss)
     validation = checked_validation(model, validation, loss)
     rng = np.random.default_rng(seed)
-    run = Run(model, X, y, loss, optimizer, rng, epochs, batch_size, augment, validation, callbacks)
+    run = Run(model, X, y, loss, optimizer, rng, epochs, batch_size, augment, shuffle)
+    run.validation, run.callbacks = validation, callbacks
     followers = [*callbacks, *watchers]
     with alone(run):
         model.use_generator(rng)
@@ -174,7 +178,8 @@ def train_epoch(run: Run) -> dict[str, float] | None:
     before = {key: array.copy() for key, array in model.state().items()}
     total = right = value = 0.0
     run.batch = 0
-    for batch, (x_batch, y_batch) in enumerate(batches(run.X, run.y, run.batch_size, run.rng), 1):
+    drawn = batches(run.X, run.y, run.batch_size, run.rng, run.shuffle)
+    for batch, (x_batch, y_batch) in enumerate(drawn, 1):
         if run.interrupted:
             return None
         if run.augment is not None:

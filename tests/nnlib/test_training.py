@@ -200,6 +200,17 @@ def test_an_augmentation_that_returns_no_batch_is_named(augment) -> None:
         nn.fit(net(), X, Y, batch_size=30, augment=augment, **QUIET)
 
 
+def test_unshuffled_epochs_take_the_rows_in_their_order() -> None:
+    seen = []
+
+    def record(x, rng):
+        seen.append(x.copy())
+        return x
+
+    nn.fit(net(), X, Y, epochs=2, batch_size=20, shuffle=False, augment=record, **QUIET)
+    assert (np.concatenate(seen) == np.concatenate([X, X])).all()
+
+
 def test_peak_memory_stays_under_three_batches_and_six_theta() -> None:
     data = RNG.random((4000, 784), dtype=np.float32)
     labels = RNG.integers(0, 10, 4000)
