@@ -64,6 +64,8 @@ class Network(BaseEstimator):  # type: ignore[misc,unused-ignore]
     """What `MLPClassifier` and `MLPRegressor` share. They differ in their targets and answers."""
 
     numeric = True  # whether the targets are numbers
+    model_: Sequential
+    n_iter_: int
 
     def _targets(self, y: Array, known: bool) -> Array:
         """Return y as a matrix (n, K); note what kind of targets these are if it is not known."""
@@ -98,7 +100,7 @@ class Network(BaseEstimator):  # type: ignore[misc,unused-ignore]
 
     def _outputs(self, X: ArrayLike) -> Array:
         """Return the outputs z (n, K) for new samples."""
-        check_is_fitted(self)
+        check_is_fitted(self, "model_")
         inputs = validate_data(self, X, reset=False, **INPUTS)
         starts = range(0, inputs.shape[0], ROWS)
         return np.concatenate([self.model_(dense(inputs[i : i + ROWS])) for i in starts])
@@ -118,9 +120,7 @@ class Network(BaseEstimator):  # type: ignore[misc,unused-ignore]
         known = again and hasattr(self, "out_activation_")
         data = self._checked(X, y, sample_weight, first, known)
         chance = check_random_state(self.random_state)
-        if first:
-            self.model_ = self._network(data, chance)
-            self._reset()
+        model = self._network(data, chance) if first else self.model_
         rng = np.random.default_rng(chance.randint(2**31))
         held_out = None
         if validation is not None:
@@ -128,6 +128,9 @@ class Network(BaseEstimator):  # type: ignore[misc,unused-ignore]
         elif self.early_stopping and self.solver != "lbfgs":
             seed = int(rng.integers(2**31))
             data, held_out = split(data, self.validation_fraction, self._stratify, seed)
+        if first:
+            self.model_ = model
+            self._reset()
         try:
             if self.solver == "lbfgs":
                 self._train_at_once(data)
@@ -216,6 +219,8 @@ class Network(BaseEstimator):  # type: ignore[misc,unused-ignore]
             progress=False,
             shuffle=self.shuffle,
         )
+        if not goes_on:  # what is finished need not carry moments twice as large as its weights
+            self.optimizer_.state, self.optimizer_.t = {}, 0
         if self.n_iter_ == self.max_iter and not goes_on and not patience.stopped:
             warnings.warn(
                 f"still learning after max_iter={self.max_iter} epochs: allow more epochs, "

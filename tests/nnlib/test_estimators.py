@@ -10,7 +10,7 @@ import pytest
 import scipy.sparse
 from sklearn.base import clone
 from sklearn.datasets import load_iris, make_multilabel_classification
-from sklearn.exceptions import ConvergenceWarning
+from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.metrics import r2_score
 from sklearn.neural_network import MLPClassifier as TheirClassifier
 from sklearn.neural_network import MLPRegressor as TheirRegressor
@@ -234,6 +234,15 @@ def test_early_stopping_goes_back_to_the_best_epoch(ours) -> None:
 
 
 @BOTH
+def test_what_could_not_begin_to_learn_is_not_taken_for_fitted(ours) -> None:
+    estimator = ours(early_stopping=True)
+    with pytest.raises(ValueError, match="The validation set is too small"):
+        estimator.fit(X[:2], Y[:2])
+    with pytest.raises(NotFittedError):
+        estimator.predict(X)
+
+
+@BOTH
 def test_what_an_earlier_call_has_found_best_is_not_lost(ours) -> None:
     settings = SMALL | {"early_stopping": True, "warm_start": True, "max_iter": 100}
     estimator = ours(**settings, learning_rate_init=0.05).fit(X, Y)
@@ -403,6 +412,12 @@ def test_weights_can_be_written_through_their_names(ours) -> None:
     estimator.intercepts_ = [0 * b for b in estimator.intercepts_]
     assert not estimator.model_.theta.any()
     assert not hasattr(ours(), "coefs_")
+
+
+@BOTH
+def test_a_pickle_holds_little_more_than_the_weights(ours) -> None:
+    estimator = ours(**(SMALL | {"hidden_layer_sizes": (2000,)})).fit(X, Y)
+    assert len(pickle.dumps(estimator)) < 1.2 * estimator.model_.theta.nbytes
 
 
 @BOTH

@@ -75,7 +75,7 @@ def global_random_seed() -> int:
     return 42
 
 
-@pytest.mark.parametrize("name", map(marked, CASES))
+@pytest.mark.parametrize("name", [marked(name) for name in CASES])
 def test_ours_pass_their_test(name: str, request) -> None:
     test, given = CASES[name]
     fixtures = set(inspect.signature(test).parameters) - set(given)
