@@ -12,7 +12,7 @@ book: .venv/book ## build the site, the PDFs and the notebooks into _build/html
 site: .venv/book ## build the site alone
 	@$(BIN)/python -m grimoire build site
 
-test: .venv/test ## run all tests (after `make book`; the browser tests need Chromium)
+test: .venv/test ## run all tests (after `make book`; the browser tests need Chromium and Firefox)
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile

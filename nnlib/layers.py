@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from nnlib import products
 from nnlib.arguments import brief, is_number, whole_number
 from nnlib.arrays import Array
 from nnlib.blanks import EVERY, WIDE, without_blanks
@@ -254,22 +253,23 @@ class Dense(Layer):
             if self.n_out >= WIDE:
                 x, used = without_blanks(x)
             self.kept = x, used
-        z = products.product(x, self.WT[used])
+        z: Array = x @ self.WT[used]
         z += self.b
         return z
 
     def gradients(self, d_out: Array) -> None:
         x, used = self.recall()
-        if used is EVERY:  # dW = d_outᵀ X, stored transposed as W is
-            products.product(x.T, d_out, out=self.dWT)
+        if used is EVERY:
+            np.matmul(x.T, d_out, out=self.dWT)  # dW = d_outᵀ X, stored transposed as W is
         else:
             self.dWT.fill(0)
-            self.dWT[used] = products.product(x.T, d_out)
+            self.dWT[used] = x.T @ d_out
         d_out.sum(axis=0, out=self.db)
 
     def backward(self, d_out: Array) -> Array:
         self.gradients(d_out)
-        return products.product(d_out, self.W)
+        d_in: Array = d_out @ self.W
+        return d_in
 
 
 class Dropout(Layer):

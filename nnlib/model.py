@@ -188,7 +188,7 @@ class Sequential:
         """
         out = self(X)
         if out.shape[1] > 1:
-            best: Array = out.argmax(axis=1)
+            best: Array = out.argmax(axis=1).astype(np.int64, copy=False)  # not so on every machine
             return best
         threshold = 0.5 if isinstance(self.layers[-1], Sigmoid) else 0
         return (out[:, 0] > threshold).astype(np.int64)

@@ -279,7 +279,7 @@ def adam_step(
 ) -> None:
     """m = beta1·m + g, v = beta2·v + g², theta -= lr · m/(sqrt(v) + eps); `grad` is overwritten.
 
-    Called through this module: as with `products.product`, a faster one can be put in its place.
+    `Adam` looks it up in this module at each step, so that a faster one can be put in its place.
     """
     m *= beta1
     m += grad

@@ -122,7 +122,9 @@ class MLPRegressor(RegressorMixin, Network):  # type: ignore[misc,unused-ignore]
     --------
     >>> X = np.linspace(-1, 1, 200)[:, None]
     >>> y = np.sin(3 * X[:, 0])
-    >>> regressor = MLPRegressor(hidden_layer_sizes=30, solver="lbfgs", random_state=0)
+    >>> regressor = MLPRegressor(
+    ...     hidden_layer_sizes=30, solver="lbfgs", max_iter=2000, random_state=0
+    ... )
     >>> bool(regressor.fit(X, y).score(X, y) > 0.99)
     True
     """

@@ -24,19 +24,27 @@ class Trainer:
     """Trains in the browser, with the page's kernel and without."""
 
     def __init__(self, kernel: object) -> None:
-        from session import products_wasm
+        from session import adam_wasm, products_wasm
 
-        from nnlib import optimizers, products
+        from nnlib import optimizers
 
         self.data = nn.datasets.load_mnist(data_dir="/mnist", source="mnist")
-        self.places = ((products, "product"), (optimizers, "adam_step"))
-        self.plain = [getattr(*place) for place in self.places]
+        self.optimizers = optimizers
+        lists = products_wasm.lists_of_matmul()
+        if lists is None:
+            raise RuntimeError("the functions of matmul were not found")
+        self.functions, _ = lists
+        self.plain = self.parts()
         if not products_wasm.install(kernel):
             raise RuntimeError("the kernel could not be installed")
-        self.ours = [getattr(*place) for place in self.places]
+        adam_wasm.install(kernel)
+        self.ours = self.parts()
+
+    def parts(self) -> tuple:
+        """What the kernel replaces, as it is now."""
+        return self.functions.copy(), self.optimizers.adam_step
 
     def train(self, who: str, widths: str, batch: int) -> str:
         """Train as "plain" or as "ours"; the outcome of `epoch` as JSON."""
-        for place, function in zip(self.places, getattr(self, who), strict=True):
-            setattr(*place, function)
+        self.functions[:], self.optimizers.adam_step = getattr(self, who)
         return json.dumps(epoch(self.data, json.loads(widths), batch))

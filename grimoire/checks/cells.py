@@ -13,7 +13,9 @@ from grimoire.checks.vocabulary import similar, vocabulary
 from grimoire.course import Page
 from grimoire.problem import Edit, Problem
 
-KEYS = frozenset({"tags", "mystnb", "load", "name", "slideshow", "editable", "jupyter", "nbgrader"})
+KEYS = frozenset(
+    {"tags", "mystnb", "live", "load", "name", "slideshow", "editable", "jupyter", "nbgrader"}
+)
 TAGS = frozenset(
     {
         "hide-cell",
@@ -40,7 +42,7 @@ TAGS = frozenset(
 
 def check_cells(page: Page) -> Iterator[Problem]:
     for cell in blocks(page, "code-cell", "raw-cell"):
-        for line, message, rule in (*_place(cell), *_tags(cell), *_settings(cell)):
+        for line, message, rule in (*_place(cell), *_tags(cell), *_settings(cell), *_note(cell)):
             edit = _as_list(cell) if rule == "cell-tag" else None
             yield Problem(page.file, line, message, rule, edit=edit)
 
@@ -95,3 +97,14 @@ def _settings(cell: Block) -> Iterator[tuple[int, str, str]]:
             hint = similar(str(key), known)
             message = f"there is no setting {key!r} under `mystnb`.{hint}"
             yield cell.line_of("mystnb"), message, "option"
+
+
+def _note(cell: Block) -> Iterator[tuple[int, str, str]]:
+    """What is said of the cell where it runs in the page."""
+    note = cell.options.get("live", "A sentence.")
+    if not isinstance(note, str) or not note.strip():
+        message = (
+            f"`live` holds a sentence for those who run the cell in the page, got {note!r}. Put it"
+            ' between quotation marks, such as live: "The times are those of your machine."'
+        )
+        yield cell.line_of("live"), message, "option"

@@ -13,7 +13,7 @@ from grimoire.course import Page
 from grimoire.problem import Edit, Problem
 
 WITHOUT_A_COLON = re.compile(r"\s*:([a-z][\w-]*)(?:\s+(.*))?$|\s*([a-z][\w-]*):\s+(.*)$")
-WITH_BLANKS = ("alt", "caption", "channel", "mystnb", "tags")
+WITH_BLANKS = ("alt", "caption", "channel", "live", "mystnb", "tags")
 """Options whose value may have several words."""
 LATE_OPTION = re.compile(r"\s*\n\s*:([\w-]+):(?:\s|$)")
 

@@ -1,8 +1,14 @@
-"""Wheels and other zip files, written so that the same contents give the same bytes."""
+"""Wheels and other zip files, written so that the same contents give the same bytes.
+
+A *pack* is what a page loads in place of a wheel: a zip file whose entries are stored as they are,
+in one piece of gzip. The browser unpacks the gzip once and keeps what comes out; at each start the
+entries only have to be cut out of it.
+"""
 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import io
 import zipfile
@@ -30,17 +36,22 @@ def lean(entries: Mapping[str, bytes]) -> Entries:
     }
 
 
-def packed(entries: Mapping[str, bytes]) -> bytes:
+def pack_of(entries: Mapping[str, bytes]) -> bytes:
+    """A pack of these entries."""
+    return gzip.compress(packed(entries, zipfile.ZIP_STORED), mtime=0)
+
+
+def packed(entries: Mapping[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip file of these entries. Where they are a wheel's, the list of them in it is renewed."""
     contents = dict(entries)
     for name in contents:
         if name.endswith(".dist-info/RECORD"):
             contents[name] = record(contents, name)
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(written, "w", how) as archive:
         for name in sorted(contents):
             member = zipfile.ZipInfo(name)  # 1 January 1980
-            member.compress_type = zipfile.ZIP_DEFLATED
+            member.compress_type = how
             member.external_attr = 0o644 << 16
             archive.writestr(member, contents[name])
     return written.getvalue()

@@ -40,21 +40,22 @@ def make_live(resolved: Resolved, out: Path) -> None:
     python = runtime()
     if python is None:
         return
-    wheel = kept_wheel(resolved.store, ROOT)
-    page, data = page_folder(wheel), data_folder(resolved.store)
+    page = page_folder(kept_wheel(resolved.store, ROOT))
+    data = data_folder(resolved.store)
     live = out / FOLDER
     for folder in filter(None, (python, page, data)):
         folder.write_into(live)
     shutil.copyfile(Path(__file__).with_name(OFFLINE), out / OFFLINE)
-    manifest = write_json(live, "manifest-{}.json", manifest_of(python, page, wheel.name, data))
+    manifest = write_json(live, "manifest-{}.json", manifest_of(python, page, data))
     for docname in (page.docname for page in resolved.course.pages if page.has_code_cells):
         program = program_of(resolved, docname)
         place = write_json(live, "programs/{}.json", program)
-        lines = live_lines("../" * docname.count("/"), page.name, manifest, place)
+        missing = [cell["missing"] for cell in program["cells"] if cell["shown"]]
+        lines = live_lines("../" * docname.count("/"), page.name, manifest, place, missing)
         add_head(resolved, out, program, lines)
 
 
-def manifest_of(python: Folder, page: Folder, wheel: str, data: Folder | None) -> dict[str, Any]:
+def manifest_of(python: Folder, page: Folder, data: Folder | None) -> dict[str, Any]:
     """What there is: the first that our script asks for."""
     lock = the_lock()
     folders = [python, page, *([data] if data else [])]
@@ -63,10 +64,9 @@ def manifest_of(python: Folder, page: Folder, wheel: str, data: Folder | None) -
         "python": lock.python,
         "runtime": f"{python.name}/",
         "page": f"{page.name}/",
-        "nnlib": f"{page.name}/{wheel}",
         "data": data and {"name": "mnist", "folder": f"{data.name}/", "files": sorted(data.facts)},
         "packages": lock.needs(),
-        "wheels": {name: facts["file_name"] for name, facts in sorted(lock.packages.items())},
+        "served": lock.served(),
         "files": {name: facts for folder in folders for name, facts in folder.listed().items()},
     }
 

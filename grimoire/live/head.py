@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -125,11 +126,17 @@ def with_head(html: str, findings: Findings, lines: Iterable[str]) -> str:
     return begin + "".join(f"{line}\n" for line in lines) + html[end:]
 
 
-def live_lines(root: str, page: str, manifest: str, program: str) -> list[str]:
-    """The lines that load our script and style sheet; the names are those in `live/`."""
+def live_lines(
+    root: str, page: str, manifest: str, program: str, missing: list[list[str]]
+) -> list[str]:
+    """The lines that load our script and style sheet; the names are those in `live/`.
+
+    `missing` names for each cell that the page shows the packages that no page can have.
+    """
     live = f"{root}live/"
+    lacks = f' data-missing="{escape(json.dumps(missing))}"' if any(missing) else ""
     return [
         f'<script type="module" src="{live}{page}/live.js" data-manifest="{live}{manifest}"'
-        f' data-program="{live}{program}" id="live"></script>',
+        f' data-program="{live}{program}"{lacks} id="live"></script>',
         f'<link rel="stylesheet" href="{live}{page}/live.css">',
     ]

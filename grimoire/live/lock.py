@@ -72,13 +72,24 @@ class Lock:
             for name in facts["imports"]
         }
 
+    def served(self) -> dict[str, str]:
+        """From the name of a package to the file that a page loads: a pack in place of a wheel."""
+        packages = sorted(self.packages.items())
+        return {name: served_as(facts["file_name"]) for name, facts in packages}
+
     def for_pyodide(self, hashes: Mapping[str, str]) -> bytes:
-        """A lock as Pyodide reads it, for packages whose files have these SHA-256."""
+        """A lock as Pyodide reads it, for those packages whose files have these SHA-256."""
         packages = {
             name: {**facts, "sha256": hashes[facts["file_name"]]}
             for name, facts in sorted(self.packages.items())
+            if facts["file_name"] in hashes
         }
         return json.dumps({"info": self.info, "packages": packages}, sort_keys=True).encode()
+
+
+def served_as(file: str) -> str:
+    """The name under which the site has a file of the release."""
+    return f"{file.removesuffix('.whl')}.pack" if file.endswith(".whl") else file
 
 
 @cache

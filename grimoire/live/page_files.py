@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grimoire.fingerprint import source_files
 from grimoire.live import kept
-from grimoire.live.archives import Entries, entries_of, packed
+from grimoire.live.archives import Entries, entries_of, pack_of
 from grimoire.live.bytecode import beside_sources, compiled, site_packages
 from grimoire.live.folder import Folder
 from grimoire.live.lock import the_lock
@@ -15,8 +15,8 @@ from grimoire.store import digest
 from grimoire.wheel import Wheel
 
 HERE = Path(__file__).parent
-SESSION = "session.zip"
-"""The Python side of a page, a package `session`."""
+LIBRARY, SESSION = "nnlib.pack", "session.pack"
+"""nnlib, and the Python side of a page, a package `session`."""
 
 
 def page_folder(wheel: Wheel) -> Folder:
@@ -31,23 +31,23 @@ def page_folder(wheel: Wheel) -> Folder:
 
 
 def python_files(wheel: Wheel) -> dict[str, bytes]:
-    """nnlib's wheel and the session, each module with its bytecode beside it."""
+    """nnlib and the session, each module with its bytecode beside it."""
     session = {
         file.relative_to(HERE).as_posix(): file.read_bytes()
         for file in source_files(HERE, ["session"])
     }
-    archives = {wheel.name: entries_of(wheel.data), SESSION: session}
+    archives = {LIBRARY: entries_of(wheel.data), SESSION: session}
     name = digest(key(), wheel.data, session)
     library = kept.kept("library", name) or kept.keep("library", name, with_bytecode(archives))
     return library.contents()
 
 
 def with_bytecode(archives: dict[str, Entries]) -> dict[str, bytes]:
-    """Zip files of these contents and the bytecode of their modules."""
+    """Packs of these contents and the bytecode of their modules."""
     lock, python = the_lock(), kept.place(KIND, key())
     places = {name: (entries, site_packages(lock)) for name, entries in archives.items()}
     run = compiled(python, (python / "pyodide-lock.json").read_bytes(), places)
     return {
-        name: packed(beside_sources(entries, run.modules[name], lock))
+        name: pack_of(beside_sources(entries, run.modules[name], lock))
         for name, entries in archives.items()
     }

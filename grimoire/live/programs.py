@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from grimoire.directives.solution import is_code_cell, solution
 from grimoire.live.folder import name_of
+from grimoire.live.imports import missing
 from grimoire.pages.cells import cells_in_file, code_shown
 from grimoire.pages.resolved import Resolved
 
@@ -19,7 +20,9 @@ class Cell(TypedDict):
 
     `code` is what the page shows, with an invitation in the place of a solution, and `solution` the
     whole cell where it holds one. `shown` says whether the page shows the cell; the n-th of those
-    is the n-th in its HTML. `id` is that of the cell in the page's notebook.
+    is the n-th in its HTML. `id` is that of the cell in the page's notebook. `note` is what its
+    author says of it to those who run it in the page, and `missing` names the packages that it
+    needs and that the page cannot have.
     """
 
     code: str
@@ -27,6 +30,8 @@ class Cell(TypedDict):
     shown: bool
     tags: list[str]
     id: str
+    note: str | None
+    missing: list[str]
 
 
 class Program(TypedDict):
@@ -49,15 +54,19 @@ def make_program(resolved: Resolved, docname: str) -> Program:
     tree = resolved.tree_for_site(docname)
     shown = {cell["cell_index"]: cell for cell in tree.findall(is_code_cell)}
     used: Counter[str] = Counter()
+    cells = [
+        shown_cell(shown[place], source, used) if place in shown else hidden_cell(cell)
+        for place, cell in enumerate(source)
+        if cell.cell_type == "code"
+    ]
+    lacking = missing(cell["solution"] or cell["code"] for cell in cells)
+    for cell, packages in zip(cells, lacking, strict=True):
+        cell["missing"] = packages
     return {
         "page": docname,
         "title": resolved.env.titles[docname].astext(),
         "notebook": f"notebooks/student/{docname}.ipynb",
-        "cells": [
-            shown_cell(shown[place], source, used) if place in shown else hidden_cell(cell)
-            for place, cell in enumerate(source)
-            if cell.cell_type == "code"
-        ],
+        "cells": cells,
     }
 
 
@@ -72,6 +81,8 @@ def shown_cell(cell: nodes.container, source: list[NotebookNode], used: Counter[
         "shown": True,
         "tags": cell["cell_metadata"].get("tags", []),
         "id": id_ if used[id_] == 1 else f"{id_}-{used[id_]}",
+        "note": cell["cell_metadata"].get("live"),
+        "missing": [],
     }
 
 
@@ -83,4 +94,6 @@ def hidden_cell(cell: NotebookNode) -> Cell:
         "shown": False,
         "tags": cell.metadata.get("tags", []),
         "id": name_of(cell.source.encode()),
+        "note": None,
+        "missing": [],
     }

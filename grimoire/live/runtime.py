@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from grimoire.fingerprint import state_of
 from grimoire.live import kept, supply
-from grimoire.live.archives import Entries, entries_of, lean, packed
+from grimoire.live.archives import Entries, entries_of, lean, pack_of, packed
 from grimoire.live.bytecode import (
     Compiled,
     compiled,
@@ -17,7 +17,7 @@ from grimoire.live.bytecode import (
 )
 from grimoire.live.folder import Folder, facts_of
 from grimoire.live.licences import licences
-from grimoire.live.lock import Lock, the_lock
+from grimoire.live.lock import Lock, served_as, the_lock
 
 KIND = "runtime"
 LIBRARY = "python_stdlib.zip"
@@ -85,12 +85,13 @@ def made(pyodide: Path, lock: Lock) -> dict[str, bytes]:
         IMPORTS,
         lock.packages,
     )
-    done = {name: packed(rebuilt(name, trimmed[name], run)) for name in trimmed}
+    done = {name: rebuilt(name, trimmed[name], run) for name in trimmed}
     shared = {name: data for name, data in files.items() if name not in trimmed}
-    hashes = {name: facts_of(data)["sha256"] for name, data in (shared | done).items()}
+    hashes = {name: facts_of(data)["sha256"] for name, data in shared.items()}
     return {
         **shared,
-        **done,
+        LIBRARY: packed(done.pop(LIBRARY)),
+        **{served_as(name): pack_of(entries) for name, entries in done.items()},
         "pyodide-lock.json": lock.for_pyodide(hashes),
         "LICENSES.txt": licences(lock, wheels),
     }

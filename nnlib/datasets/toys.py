@@ -131,7 +131,7 @@ def in_the_plane(name: str, shape: Shape, n: int, noise: float, seed: int) -> Da
     rng = np.random.default_rng(seed)
 
     def draw() -> tuple[NDArray[np.float32], Classes]:
-        x, y = shape(np.arange(n), rng.random(n))
+        x, y = shape(np.arange(n, dtype=np.int64), rng.random(n))
         return (x + noise * rng.standard_normal((n, 2))).astype(np.float32), y
 
     return Dataset(*draw(), *draw(), name)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from grimoire.checks.alternatives import check_alternatives
+from grimoire.checks.cells import check_cells
 from grimoire.checks.club import check_club
 from grimoire.checks.duplicates import check_duplicates
+from grimoire.checks.options import check_options
 from grimoire.checks.questions import check_questions
 from grimoire.course import Course
 from grimoire.problem import Problem
@@ -136,6 +138,21 @@ def test_a_text_alternative_is_not_the_caption_again(tmp_path):
 def test_settings_without_a_figure_are_no_figure(tmp_path, settings):
     text = f"# Home\n\n```{{code-cell}} python\n---\n{settings}\n---\nplot()\n```\n"
     assert each(check_alternatives, course(tmp_path, text)) == []
+
+
+LIVE = "# Home\n\n```{{code-cell}} python\n---\n{}\n---\nplot()\n```\n"
+
+
+def test_a_cell_may_have_a_sentence_for_those_who_run_it_in_the_page(tmp_path):
+    page = course(tmp_path, LIVE.format('live: "The times are those of your machine: longer."'))
+    assert each(check_cells, page) == each(check_options, page) == []
+
+
+@pytest.mark.parametrize("note", ["live:", "live: ''", "live: [a, b]", "live: {a: b}", "live: yes"])
+def test_a_sentence_that_is_none_is_found(tmp_path, note):
+    (problem,) = said(each(check_cells, course(tmp_path, LIVE.format(note))))
+    assert problem.startswith("content/index.md:5:1: `live` holds a sentence")
+    assert 'Put it between quotation marks, such as live: "The times' in problem
 
 
 def club_problems(root: Path, text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What is slow in the page's NumPy, as WebAssembly: products of matrices, and the step of Adam.
 
-`products.c` and `adam.c` are the source, `products.wasm` is what browsers get, and `make.py` makes
-the one from the other.
+`products.c`, `matmul.c` and `adam.c` are the source, `products.wasm` is what browsers get, and
+`make.py` makes the one from the other.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 WASM = HERE / "products.wasm"
-SOURCES = (HERE / "products.c", HERE / "adam.c")
+SOURCES = (HERE / "products.c", HERE / "matmul.c", HERE / "adam.c")
 FLAGS = (
     "--target=wasm32",
     "-O2",
@@ -22,7 +22,7 @@ FLAGS = (
     "-Wextra",
 )
 LETTERS = {"s": "float", "d": "double"}  # as in BLAS: sgemm is for float, dgemm for double
-FUNCTIONS = ("gemm", "gemm_scratch", "adam")
+FUNCTIONS = ("gemm", "gemm_scratch", "matmul", "adam")
 
 
 def source_digest() -> str:

@@ -1,42 +1,50 @@
 // The reader's code, kept on this device: one entry for each page, one draft for each cell.
 // A draft remembers which code of the page it began from, so that a new edition is noticed.
 
-const address = location.pathname.replace(/index\.html$/, "");
-const entry = `code ${address}`;
+import { entries } from "./live.js";
 
 const read = () => {
   try {
-    return JSON.parse(localStorage.getItem(entry)) ?? [];
+    return JSON.parse(localStorage.getItem(entries.code)) ?? [];
   } catch {
     return [];
   }
 };
 
-/** Whether the reader has worked on this page before. */
-export const hasBegun = () => {
+const write = (drafts) => {
   try {
-    return [entry, `steps ${address}`].some((name) => localStorage.getItem(name));
-  } catch {
-    return false;
-  }
-};
-
-/** Write the drafts of the page: `[{ index, id, code }]`; false where nothing can be kept. */
-export const keep = (drafts) => {
-  try {
-    if (drafts.length) localStorage.setItem(entry, JSON.stringify(drafts));
-    else localStorage.removeItem(entry);
+    if (drafts.length) localStorage.setItem(entries.code, JSON.stringify(drafts));
+    else localStorage.removeItem(entries.code);
     return true;
   } catch {
     return false;
   }
 };
 
-/** Each draft with the cell it belongs to; `changed` where the page's own code is another now. */
-export const placed = (cells) =>
-  read().flatMap(({ index, id, code }) => {
-    const same = cells.filter((cell) => cell.id === id);
-    const nearest = same.sort((a, b) => Math.abs(a.index - index) - Math.abs(b.index - index))[0];
-    const cell = nearest ?? cells[Math.min(index, cells.length - 1)];
-    return cell ? [{ cell, id, code, changed: !nearest }] : [];
+const others = (id) => read().filter((draft) => draft.id !== id);
+
+/** Keep a draft `{ index, id, code }` beside those of other cells; false where nothing can be kept. */
+export const keep = (draft) => write([...others(draft.id), draft]);
+
+/** Forget the draft that began from the code with this id. */
+export const drop = (id) => write(others(id));
+
+/**
+ * Each draft with the cell it belongs to. Where the page's code has `changed` since, that is the nearest
+ * one that no other draft belongs to.
+ */
+export const placed = (cells) => {
+  const drafts = read();
+  const own = new Map(drafts.map(({ id }) => [id, cells.find((cell) => cell.id === id)]));
+  const free = new Set(cells.filter((cell) => cell.bar && ![...own.values()].includes(cell)));
+  return drafts.map(({ index, id, code }) => {
+    const cell = own.get(id) ?? nearest(free.size ? [...free] : cells.filter(({ bar }) => bar), index);
+    free.delete(cell);
+    return { cell, id, code, changed: cell !== own.get(id) };
   });
+};
+
+const nearest = (cells, index) => {
+  const distance = (cell) => Math.abs(cell.index - index);
+  return cells.reduce((best, cell) => (distance(cell) <= distance(best) ? cell : best));
+};

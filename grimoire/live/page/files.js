@@ -44,7 +44,8 @@ export class Files {
     if (!(await isWhole(bytes, this.manifest.files[name]))) {
       throw new Error(`${shortOf(name)} arrived damaged. Press Run to fetch it again.`);
     }
-    const kept = () => new Response(bytes, { headers: { "Content-Type": typeOf(response, name) } });
+    const unpacked = name.endsWith(".pack") ? await gunzipped(bytes) : bytes;
+    const kept = () => new Response(unpacked, { headers: { "Content-Type": typeOf(response, name) } });
     await shelf?.put(address, kept()).catch(() => {}); // a full device: it is fetched again next time
     return kept();
   }
@@ -94,6 +95,9 @@ export class Files {
     return this.opened;
   }
 }
+
+const gunzipped = async (bytes) =>
+  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 
 const shortOf = (name) => name.split("/").at(-1);
 

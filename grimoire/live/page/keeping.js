@@ -1,11 +1,11 @@
 // What the browser keeps of Python, so that the second visit asks the network for nothing.
 
-/** Let the site's pages work without a network, this one first. */
-export const join = async (root) => {
+/** Let the site's pages work without a network, this one first, with these scripts too that it has not asked for yet. */
+export const join = async (root, scripts) => {
   const here = await navigator.serviceWorker?.register(new URL("../offline.js", root)).catch(() => null);
   if (!here) return;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  const own = [location.href.split("#")[0], ...loaded].filter((address) => address.startsWith(new URL("..", root).href));
+  const own = [location.href.split("#")[0], ...loaded, ...scripts].filter((address) => address.startsWith(new URL("..", root).href));
   const shelf = await caches.open("course-pages");
   await Promise.allSettled([...new Set(own)].filter((address) => !/\/live\/(runtime|data)-/.test(address) || /\.m?js$/.test(address)).map((address) => shelf.add(address)));
 };

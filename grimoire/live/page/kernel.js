@@ -1,5 +1,5 @@
-// The kernel for products works in Python's own memory, where the arrays of NumPy stand. Nobody
-// hands that memory out, so it is caught when it is made.
+// The kernel works in Python's own memory, where the arrays of NumPy stand. Nobody hands that
+// memory out, so it is caught when it is made.
 
 // Call this before `loadPyodide`, and what it returns afterwards: that gives Python's memory.
 export function rememberMemory() {
@@ -18,9 +18,14 @@ export function rememberMemory() {
   };
 }
 
-// The functions of products.wasm. A browser without SIMD refuses it with a
+// The functions of products.wasm. NumPy calls a function by its place in a table of Pyodide's, so
+// `smatmul` and `dmatmul` are such places. A browser without SIMD refuses products.wasm with a
 // WebAssembly.CompileError; NumPy then multiplies as before.
-export async function loadKernel(bytes, memory) {
+export async function loadKernel(bytes, memory, pyodide) {
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-  return instance.exports;
+  const { smatmul, dmatmul } = instance.exports;
+  const table = pyodide._module.wasmTable;
+  const first = table.grow(2, smatmul);
+  table.set(first + 1, dmatmul);
+  return { ...instance.exports, smatmul: first, dmatmul: first + 1 };
 }

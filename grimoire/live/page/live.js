@@ -1,80 +1,103 @@
 // The first script of a page with code: it gives each cell its buttons and the menu its first entry.
 // Whatever runs or edits is loaded when the reader first asks for it.
 
-import { hasBegun } from "./drafts.js";
-
 const script = document.getElementById("live");
 const SUPPORTED = "WebAssembly" in window && "Worker" in window;
+const address = location.pathname.replace(/index\.html$/, "");
 
-const button = (text, className) =>
-  Object.assign(document.createElement("button"), { type: "button", className, textContent: text });
+/** The names under which the browser keeps what the reader has written here, and which steps are done. */
+export const entries = { code: `code ${address}`, steps: `steps ${address}` };
 
-const makeBar = (cell, place) => {
+const hasBegun = () => {
+  try {
+    return Object.values(entries).some((name) => localStorage.getItem(name));
+  } catch {
+    return false;
+  }
+};
+
+const make = (tag, facts) => Object.assign(document.createElement(tag), facts);
+
+const button = (textContent, className) => make("button", { type: "button", className, textContent });
+
+const makeBar = (cell, number) => {
   const input = cell.querySelector(".cell_input");
-  if (!input) return null;
-  const bar = document.createElement("div");
-  bar.className = "live-bar";
+  const bar = make("div", { className: "live-bar" });
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", `Code ${place + 1}`);
+  bar.setAttribute("aria-label", `Cell ${number}`);
   const run = button("Run", "live-run");
   const stop = button("Stop", "live-stop");
   const edit = button("Edit", "live-edit");
   const reset = button("Reset", "live-reset");
+  const note = make("span", { className: "live-note", id: `live-note-${number}` });
   stop.hidden = reset.hidden = true;
-  const note = Object.assign(document.createElement("span"), { className: "live-note" });
+  for (const control of [run, stop]) control.setAttribute("aria-describedby", note.id);
   bar.append(run, stop, edit, reset, note);
   [...cell.children].find((child) => child.contains(input)).after(bar);
-  return Object.assign(bar, { run, stop, edit, reset, note });
+  return Object.assign(bar, { number, run, stop, edit, reset, note });
 };
 
 const cells = SUPPORTED ? [...document.querySelectorAll("article .cell")] : [];
-const bars = cells.map(makeBar);
+let last = 0;
+const bars = cells.map((cell) => (cell.querySelector(".cell_input") ? makeBar(cell, ++last) : null));
+
+/** What a screen reader is told; nothing else on the page speaks. */
+const voice = make("p", { className: "visually-hidden" });
+voice.setAttribute("role", "status");
+if (last) document.querySelector("article").append(voice);
 
 let opening = null;
 
 /** The page as a program; its scripts are loaded at the first call. */
-const page = () => (opening ??= import("./page.js").then(({ open }) => open(script, cells, bars)));
+const page = () => (opening ??= import("./page.js").then(({ open }) => open(script, cells, bars, voice)));
 
-const ask = async (name, place) => {
+const ask = async (name, place, ...given) => {
+  const bar = bars[place] ?? bars.find(Boolean);
   try {
     const opened = await page();
-    await opened[name](place === undefined ? undefined : opened.shown[place]);
+    await opened[name](...(place === undefined ? [] : [opened.shown[place]]), ...given);
   } catch (error) {
     opening = null;
-    (bars[place] ?? bars.find(Boolean)).note.textContent = `This could not be loaded (${error.message}). Is the network there? Try again.`;
+    bar.note.textContent = voice.textContent = `This could not be loaded (${error.message}). Is the network there? Reload the page.`;
+    bar.scrollIntoView({ block: "nearest" });
   }
 };
 
-bars.forEach((bar, place) => {
-  bar?.run.addEventListener("click", () => ask("run", place));
-  bar?.edit.addEventListener("click", () => ask("edit", place));
-  bar?.stop.addEventListener("click", () => ask("stop"));
-  bar?.reset.addEventListener("click", () => ask("reset", place));
-  cells[place].addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.repeat || event.defaultPrevented || !(event.shiftKey || event.ctrlKey)) return;
-    event.preventDefault();
-    ask("run", place);
-  });
-});
+const onKey = (event, place) => {
+  if (event.key !== "Enter" || event.defaultPrevented) return;
+  const runs = event.shiftKey || event.ctrlKey || event.metaKey;
+  // A key that is held down presses a button once: the next press would meet another button there.
+  if (!runs && !(event.repeat && event.target.matches("button"))) return;
+  event.preventDefault();
+  if (!event.repeat) ask("run", place, !event.shiftKey);
+};
 
-cells.forEach((cell, place) => {
-  const fold = bars[place] && cell.querySelector(".solution");
-  if (!fold) return;
+bars.forEach((bar, place) => {
+  if (!bar) return;
+  bar.run.addEventListener("click", () => ask("run", place));
+  bar.edit.addEventListener("click", () => ask("edit", place));
+  bar.reset.addEventListener("click", () => ask("reset", place));
+  // The second click of a double click on Run is not meant for Stop.
+  bar.stop.addEventListener("click", ({ detail }) => detail > 1 || ask("stop"));
+  cells[place].addEventListener("keydown", (event) => onKey(event, place));
+  const solution = cells[place].querySelector(".solution");
+  if (!solution) return;
   const put = button("Put the solution in", "live-put");
   put.addEventListener("click", () => ask("putSolution", place));
-  fold.append(put);
+  solution.append(put);
 });
 
 const menu = document.querySelector(".launch > ul");
-if (menu && cells.length) {
+if (menu && last) {
   const here = button("Run this page here", "live-launch");
   here.addEventListener("click", () => {
     menu.parentElement.open = false;
+    menu.previousElementSibling.focus();
     ask("runAll");
   });
-  const entry = document.createElement("li");
+  const entry = make("li");
   entry.append(here);
   menu.prepend(entry);
 }
 
-if (cells.length && hasBegun()) page();
+if (last && hasBegun()) page().catch(() => (opening = null));

@@ -6,31 +6,25 @@ const element = (tag, facts, ...children) => {
   return made;
 };
 
-const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+const megabytes = (bytes) => Math.round(bytes / 1e6);
 
 export class Panel {
-  constructor(page) {
-    this.page = page;
+  /** `voice` is what a screen reader hears. */
+  constructor(page, voice) {
+    Object.assign(this, { page, voice, said: null });
     this.text = element("span", { className: "live-status" });
-    this.text.setAttribute("role", "status");
     this.bar = element("progress", { hidden: true });
     this.bar.setAttribute("aria-label", "Progress");
     this.runAll = this.button("Run all", () => page.runAll());
-    this.stop = this.button("Stop", () => page.stop());
+    this.stop = this.button("Stop", ({ detail }) => detail > 1 || page.stop());
     this.stop.hidden = true;
-    this.choice = this.button("", () => this.changeData());
-    const more = element("details", { className: "live-more" }, element("summary", { textContent: "More" }), this.menu());
-    this.box = element("section", { className: "live-panel", hidden: true }, this.text, this.bar, this.runAll, this.stop, more);
+    this.stop.className = "live-stop";
+    this.choice = this.item("", () => page.changeData());
+    this.more = element("details", { className: "live-more" }, element("summary", { textContent: "More" }), this.menu());
+    this.box = element("section", { className: "live-panel", hidden: true }, this.bar, this.text, this.runAll, this.stop, this.more);
     this.box.setAttribute("aria-label", "Python in this page");
     document.querySelector("article").append(this.box);
-    more.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !more.open) return;
-      more.open = false;
-      more.firstElementChild.focus();
-    });
-    more.addEventListener("focusout", ({ relatedTarget }) => {
-      if (relatedTarget && !more.contains(relatedTarget)) more.open = false;
-    });
+    this.closeMenuBehindReader();
   }
 
   menu() {
@@ -38,10 +32,10 @@ export class Panel {
     return element(
       "div",
       {},
-      this.button("Reset this page", () => confirm("Bring back all code and results as they were printed? What you wrote on this page is gone then.") && page.resetAll()),
-      this.button("Download as notebook", () => page.download()),
+      this.item("Reset this page", () => page.resetAll()),
+      this.item("Download as notebook", () => page.download()),
       this.choice,
-      this.button("Forget Python on this device", () => page.forget()),
+      this.item("Forget Python on this device", () => page.forget()),
     );
   }
 
@@ -51,54 +45,120 @@ export class Panel {
     return made;
   }
 
+  /** An entry of the menu. */
+  item(text, act) {
+    return this.button(text, async () => {
+      this.closeMenu();
+      try {
+        await act();
+      } catch (error) {
+        this.say(`This could not be done (${error.message}). Is the network there?`);
+      }
+    });
+  }
+
+  closeMenu() {
+    const hadFocus = this.more.contains(document.activeElement);
+    this.more.open = false;
+    if (hadFocus) this.more.firstElementChild.focus();
+  }
+
+  closeMenuBehindReader() {
+    const { more } = this;
+    more.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.closeMenu();
+    });
+    more.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !more.contains(relatedTarget)) more.open = false;
+    });
+    document.addEventListener("pointerdown", ({ target }) => {
+      if (!more.contains(target)) more.open = false;
+    });
+  }
+
   show() {
     this.box.hidden = false;
   }
 
-  say(text) {
-    this.show();
-    this.text.textContent = text;
+  /** Only for those who listen. */
+  tell(text) {
+    this.voice.textContent = text;
   }
 
-  running(cell) {
+  /** What stays to be read when Python rests. */
+  say(text, ...besides) {
+    this.said = [text, ...besides];
+    this.tell(text);
+    this.write(...this.said);
+  }
+
+  write(text, ...besides) {
     this.show();
-    this.stop.hidden = false;
-    this.runAll.hidden = true;
+    this.text.replaceChildren(text, ...besides);
+  }
+
+  running(cell, left) {
+    this.said = null;
+    this.exchange(this.runAll, this.stop);
     this.bar.hidden = true;
-    this.say(cell.element ? "Python runs" : "Python runs what the page does not show");
+    this.now = `${cell.bar ? `${cell.label} runs` : "Code that the page does not show runs"}${left ? `, ${left} to go` : ""}`;
+    this.write(this.now);
+  }
+
+  /** Python has loaded what the cell needs. */
+  runs() {
+    this.bar.hidden = true;
+    this.write(this.now);
   }
 
   loading(received, total) {
-    if (!total) return this.say("Python starts");
-    this.bar.hidden = false;
-    Object.assign(this.bar, { max: total, value: received });
-    this.say(received < total ? `Loading Python: ${megabytes(received)} of ${megabytes(total)} MB` : "Python starts");
+    this.bar.hidden = !total;
+    Object.assign(this.bar, { max: total || 1, value: received });
+    this.write(received < total ? `Loading Python: ${megabytes(received)} of ${megabytes(total)} MB` : "Starting Python");
   }
 
-  training(cell, { epoch, epochs, line }) {
-    const now = `epoch ${Math.min(epoch + 1, epochs)} of ${epochs}`;
+  training({ epoch, epochs }) {
     this.bar.hidden = false;
     Object.assign(this.bar, { max: epochs, value: epoch });
-    this.say("Python trains");
-    if (cell?.bar) cell.bar.note.textContent = line ? `${now}; so far: ${line}` : now;
+    this.write(this.now);
+  }
+
+  /** A cell has not run to its end. */
+  stopped(cell, note, told) {
+    const where = cell.bar ? element("a", { href: `#${cell.element.id}`, textContent: cell.label }) : cell.label;
+    this.said = [where, ` ${note}${cell.bar || !told ? "" : `: ${told}`}.`];
+    this.tell(`${cell.label} ${note}. ${told}`);
   }
 
   rest() {
-    this.stop.hidden = true;
-    this.runAll.hidden = false;
+    this.exchange(this.stop, this.runAll);
     this.bar.hidden = true;
-    if (/^(Python|Loading)/.test(this.text.textContent)) this.text.textContent = "Python is ready";
+    this.write(...(this.said ?? [this.atRest()]));
   }
 
-  data(sample) {
-    this.choice.textContent = sample ? "Use all of MNIST" : "Use a sample of MNIST";
-    this.choice.hidden = !this.page.manifest.data;
-    this.sample = sample;
+  /** What was said of the last run is over. */
+  forget() {
+    this.said = null;
+    if (this.stop.hidden && !this.box.hidden) this.write(this.atRest());
   }
 
-  changeData() {
-    this.page.chooseData(!this.sample);
-    this.page.runtime.close();
-    this.say(`From the next run on, this page uses ${this.sample ? "a sample of MNIST (6,000 images)" : "all of MNIST (11 MB to load)"}.`);
+  atRest() {
+    const { hasChoice, isReady, isSmall, runtime } = this.page;
+    if (!isReady) return "Python starts with the next Run";
+    if (!hasChoice || !runtime.sample) return "Python is ready";
+    return `Python is ready, with a sample of MNIST${isSmall ? ": this device has little memory" : ""}`;
+  }
+
+  /** One button in the place of another, with its focus. */
+  exchange(one, other) {
+    const hadFocus = one === document.activeElement;
+    one.hidden = true;
+    other.hidden = false;
+    if (hadFocus) other.focus({ preventScroll: true });
+  }
+
+  data() {
+    this.choice.textContent = this.page.runtime.sample ? "Use all of MNIST" : "Use a sample of MNIST";
+    this.choice.hidden = !this.page.hasChoice;
   }
 }

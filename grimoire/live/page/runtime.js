@@ -23,6 +23,11 @@ export class Runtime {
     return Boolean(this.settle);
   }
 
+  /** Whether there is a Python that remembers what has run. */
+  get isAlive() {
+    return Boolean(this.worker);
+  }
+
   /** Stop what runs: kindly where it answers in time, else by ending the worker. */
   async stop() {
     if (!this.isRunning) return;

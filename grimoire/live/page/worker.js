@@ -3,9 +3,12 @@
 import { Files } from "./files.js";
 import { loadKernel, rememberMemory } from "./kernel.js";
 import { importedBy } from "./needs.js";
+import { unpack } from "./unpack.js";
 
 const ENVIRONMENT = { HOME: "/home/pyodide", MPLBACKEND: "svg", PYTHONHASHSEED: "0" };
 const SNAPSHOT = "snapshot";
+const SESSION = "session.pack";
+const NNLIB = "nnlib.pack";
 
 let asked = null; // the message that this worker was started with
 let files, pyodide, session;
@@ -22,8 +25,10 @@ const start = async (message) => {
   files.install();
   const { runtime, page } = manifest;
   const names = packagesFor(codes.join("\n"));
-  await files.expect([...coreOf(manifest), ...names.map(fileOf), ...(usesNnlib(codes) ? [manifest.nnlib] : [])]);
+  const first = [...names.map(fileOf), page + SESSION, ...(usesNnlib(codes) ? [page + NNLIB] : [])];
+  await files.expect([...coreOf(manifest), ...first]);
   tell("loading", { received: 0, total: files.total });
+  for (const name of first) brought(name).catch(() => {}); // while the core comes; who needs it hears of a failure
   const memory = rememberMemory();
   const { loadPyodide } = await import(`${root}${runtime}pyodide.mjs`);
   const snapshot = await files.kept(runtime + SNAPSHOT);
@@ -31,9 +36,9 @@ const start = async (message) => {
   pyodide = await begun(loadPyodide, options, snapshot, spare);
   pyodide.memory = memory();
   await load(names);
-  const archive = await (await fetch(`${root}${page}session.zip`)).arrayBuffer();
-  pyodide.unpackArchive(archive, "zip", { extractDir: sitePackages() });
+  await put(page + SESSION);
   session = pyodide.pyimport("session.start").Session(pageForPython, JSON.stringify(manifest.packages));
+  await useKernel();
   if (usesNnlib(codes)) await useNnlib();
   tell("ready");
   if (spare) await files.sweep(runtime + SNAPSHOT);
@@ -60,7 +65,7 @@ const begun = async (loadPyodide, options, snapshot, spare) => {
 const coreOf = ({ files: all, runtime }) =>
   ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => runtime + name).filter((name) => name in all);
 
-const sitePackages = () => pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
+const sitePackages = () => (sitePackages.place ??= pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')"));
 
 const usesNnlib = (codes) => importedBy(codes.join("\n")).has("nnlib");
 
@@ -71,34 +76,56 @@ const packagesFor = (code) => {
   return [...new Set([...imported].flatMap((name) => packages[name] ?? []))];
 };
 
-const fileOf = (name) => asked.manifest.runtime + asked.manifest.wheels[name];
+const fileOf = (name) => asked.manifest.runtime + asked.manifest.served[name];
 
-// The lock calls a package "pillow", what is loaded "Pillow".
-const lacking = (names) => {
-  const loaded = Object.keys(pyodide.loadedPackages).map((name) => name.toLowerCase());
-  return names.filter((name) => !loaded.includes(name.toLowerCase()));
+const lacking = (names) => names.filter((name) => !(name in pyodide.loadedPackages));
+
+/** The bytes of a file, which is asked for once while it is on its way. */
+const brought = (name) => {
+  brought.coming[name] ??= fetch(asked.root + name)
+    .then(async (answer) => new Uint8Array(await answer.arrayBuffer()))
+    .finally(() => setTimeout(() => delete brought.coming[name], 10_000));
+  return brought.coming[name];
+};
+brought.coming = {};
+
+/** Put a pack where Python looks for modules. */
+const put = async (name) => unpack(pyodide.FS, await brought(name), sitePackages());
+
+/** Load packages of the runtime by name: packs are put in place, libraries are left to Pyodide. */
+const load = async (names) => {
+  for (const name of lacking(names)) {
+    if (fileOf(name).endsWith(".pack")) {
+      await put(fileOf(name));
+      pyodide.loadedPackages[name] = "pack";
+    } else {
+      await loadLibrary(name);
+    }
+  }
+  pyodide.runPython("import importlib; importlib.invalidate_caches()");
 };
 
-/** Load packages of the runtime by name, and require that they have come. */
-const load = async (names) => {
-  const missing = lacking(names);
-  if (!missing.length) return;
+const loadLibrary = async (name) => {
   let failure = "";
-  await pyodide.loadPackage(missing, {
-    messageCallback: () => {},
-    errorCallback: (message) => (failure ||= message),
-  });
-  const left = lacking(missing);
-  if (left.length) throw new Error(failure || `${left.join(", ")} could not be loaded. Press Run to try again.`);
+  await pyodide.loadPackage(name, { messageCallback: () => {}, errorCallback: (message) => (failure ||= message) });
+  if (lacking([name]).length) throw new Error(failure || `${name} could not be loaded. Press Run to try again.`);
+};
+
+const useKernel = async () => {
+  if (useKernel.done || !("numpy" in pyodide.loadedPackages)) return;
+  const bytes = await (await fetch(`${asked.root}${asked.manifest.page}products.wasm`)).arrayBuffer();
+  const kernel = await loadKernel(bytes, pyodide.memory, pyodide).catch(() => null);
+  if (kernel) session.use_kernel(kernel);
+  useKernel.done = true;
 };
 
 const useNnlib = async () => {
   const { root, manifest, sample } = asked;
   if (useNnlib.done) return;
   await load(packagesFor("import nnlib"));
-  await pyodide.loadPackage(root + manifest.nnlib, { messageCallback: () => {} });
-  const kernel = await loadKernel(await (await fetch(`${root}${manifest.page}products.wasm`)).arrayBuffer(), pyodide.memory).catch(() => null);
-  session.use_nnlib(sample || !manifest.data ? null : root + manifest.data.folder, kernel);
+  await put(manifest.page + NNLIB);
+  await useKernel();
+  session.use_nnlib(sample || !manifest.data ? null : root + manifest.data.folder);
   useNnlib.done = true;
 };
 
@@ -124,6 +151,7 @@ const run = async ({ run, code, name }) => {
   try {
     await files.expect(lacking(packagesFor(code)).map(fileOf));
     await load(packagesFor(code));
+    await useKernel();
     if (usesNnlib([code])) await useNnlib();
     tell("started");
     tell("ended", { outcome: await session.run(code, name) });

@@ -1,94 +1,69 @@
-"""Let the page's kernel do nnlib's busiest work, where NumPy is slow: products, the step of Adam.
+"""Let NumPy multiply matrices with the page's kernel: `@` is quick then, in any code.
 
-The kernel works in the memory in which the arrays stand. It is told where each begins, and how far
-apart its rows and columns are. What it does not know is left to NumPy.
+NumPy's `matmul` chooses from a list of compiled functions by the types of the numbers. Two of them
+are replaced here. All that NumPy does around them stays as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from nnlib import optimizers, products
-from nnlib.arrays import Array
+Array = np.ndarray[Any, Any]
 
-FEW = 20_000
-"""Multiplications in a product, below which NumPy is done before the kernel is called."""
+TYPES = {"ff->f": "smatmul", "dd->d": "dmatmul"}
+"""What the kernel multiplies, as `np.matmul.types` writes it, and the name of its function."""
 
-numpy_adam_step = optimizers.adam_step
+HEAD = 8
+"""Bytes at the beginning of an object of Python, which count its references and name its type."""
+
+scratch = np.zeros(0, np.uint8)
+"""Where the kernel keeps what it has in hand; it is never given away."""
 
 
 def install(kernel: Any) -> bool:
-    """Put the kernel's functions in the place of nnlib's, and return whether they are there.
+    """Put the kernel's functions into NumPy's list, and return whether they are there.
 
-    They are not where the kernel has been given another memory than Python's: all goes on as
-    before then, only slower.
+    They are not where NumPy keeps its list elsewhere, or where the kernel has been given another
+    memory than Python's: all goes on as before then, only slower.
 
     Parameters
     ----------
     kernel : JavaScript object
-        Has the functions of `grimoire/live/kernel`, such as `sgemm`.
+        Has the functions of `grimoire/live/kernel`, such as `sgemm`; `smatmul` and `dmatmul` are
+        their places in the table by which compiled code calls functions.
     """
-    product = Product(kernel)
-    a = np.eye(30, dtype=np.float32)
-    if not np.array_equal(product(a, a), a):
+    global scratch
+    scratch = np.zeros(8 * kernel.dgemm_scratch(), np.uint8)  # enough for sgemm too
+    lists = lists_of_matmul()
+    if lists is None or not sees_arrays(kernel):
         return False
-    products.product = product
-    optimizers.adam_step = adam_step_by(kernel)
+    functions, given = lists
+    for types, name in TYPES.items():
+        index = np.matmul.types.index(types)
+        functions[index], given[index] = getattr(kernel, name), address(scratch)
     return True
 
 
-class Product:
-    """`nnlib.products.product`, made by the kernel where it can.
+def lists_of_matmul() -> tuple[Array, Array] | None:
+    """The functions of `np.matmul`, and what each is given besides the arrays, to be written to.
 
-    Attributes
-    ----------
-    scratch : ndarray
-        Where the kernel keeps what it has in hand; it lives as long as this object.
+    A ufunc is a C structure, `PyUFuncObject` in NumPy's headers: behind its head stand three
+    counts, its identity, where the two lists are, and how long they are.
     """
-
-    def __init__(self, kernel: Any) -> None:
-        self.kernels = {np.dtype(np.float32): kernel.sgemm, np.dtype(np.float64): kernel.dgemm}
-        self.scratch = np.empty(8 * kernel.dgemm_scratch(), np.uint8)  # enough for sgemm too
-        self.scratch_address = address(self.scratch)
-
-    def __call__(self, a: Array, b: Array, out: Array | None = None) -> Array:
-        gemm = self.kernels.get(a.dtype) if are_plain(a, b) else None
-        if gemm is None or len(a) * b.size < FEW or (out is not None and not takes(out, a, b)):
-            c: Array = np.matmul(a, b, out=out)
-            return c
-        c = np.empty((len(a), b.shape[1]), a.dtype) if out is None else out
-        sizes = len(a), b.shape[1], len(b)
-        c_address, c_row, _ = place(c)
-        gemm(*sizes, *place(a), *place(b), c_address, c_row, self.scratch_address)
-        return c
+    matmul = np.matmul
+    n_in, n_out, n_both, _, functions, given, n = words(id(matmul) + HEAD, 7).tolist()
+    if (n_in, n_out, n_both, n) != (matmul.nin, matmul.nout, matmul.nargs, matmul.ntypes):
+        return None
+    return words(functions, n), words(given, n)
 
 
-def are_plain(a: Any, b: Any) -> bool:
-    """Whether these are two matrices of one type that fit each other."""
-    return bool(
-        type(a) is type(b) is np.ndarray
-        and a.ndim == b.ndim == 2
-        and a.dtype == b.dtype
-        and a.shape[1] == b.shape[0]
-        and a.flags.aligned
-        and b.flags.aligned
-    )
-
-
-def takes(out: Any, a: Array, b: Array) -> bool:
-    """Whether the product can be written into `out` as it is made."""
-    return bool(
-        type(out) is np.ndarray
-        and out.dtype == a.dtype
-        and out.shape == (len(a), b.shape[1])
-        and out.strides[1] == out.itemsize
-        and out.flags.behaved  # may be written to, and is aligned
-        and not np.may_share_memory(out, a)
-        and not np.may_share_memory(out, b)
-    )
+def sees_arrays(kernel: Any) -> bool:
+    """Whether the kernel works in the memory in which NumPy's arrays stand."""
+    a, b, c = (np.full((1, 1), value, np.float32) for value in (2, 3, 0))
+    kernel.sgemm(1, 1, 1, *place(a), *place(b), *place(c)[:2], address(scratch))
+    return bool(c[0, 0] == 6)
 
 
 def place(x: Array) -> tuple[int, int, int]:
@@ -103,18 +78,15 @@ def address(x: Array) -> int:
     return first
 
 
-def adam_step_by(kernel: Any) -> Callable[..., None]:
-    """A function like `nnlib.optimizers.adam_step` that asks the kernel where it can."""
-    kernels = {np.dtype(np.float32): kernel.sadam, np.dtype(np.float64): kernel.dadam}
+def words(start: int, n: int) -> Array:
+    """The `n` numbers of 32 bits that stand in memory from the address `start` on."""
 
-    def adam_step(theta: Array, grad: Array, m: Array, v: Array, *numbers: float) -> None:
-        vectors = theta, grad, m, v
-        adam = kernels.get(theta.dtype)
-        if adam is None or not all(
-            x.flags.carray and x.dtype == theta.dtype and x.shape == theta.shape for x in vectors
-        ):
-            numpy_adam_step(*vectors, *numbers)
-        else:
-            adam(theta.size, *map(address, vectors), *numbers)
+    class Place:
+        __array_interface__ = {  # noqa: RUF012
+            "version": 3,
+            "data": (start, False),
+            "shape": (n,),
+            "typestr": "<u4",
+        }
 
-    return adam_step
+    return np.asarray(Place())

@@ -24,6 +24,7 @@ class Session:
     def __init__(self, page: Any, known: str) -> None:
         self.page = page
         self.packages: dict[str, list[str]] = json.loads(known)
+        self.kernel: Any = None
         guards.install()
         glue.install(self.say)
         sys.meta_path.append(packages.Finder(self.packages, self.bring))
@@ -31,21 +32,28 @@ class Session:
     def say(self, message: dict[str, Any]) -> None:
         self.page.say(json.dumps(message))
 
-    def use_nnlib(self, folder: str | None, kernel: Any) -> None:
-        """Join nnlib to the page, once it is loaded: its data, its products, its training.
+    def use_kernel(self, kernel: Any) -> None:
+        """Join NumPy to the page's kernel, once it is loaded."""
+        from . import products_wasm
+
+        if products_wasm.install(kernel):
+            self.kernel = kernel
+
+    def use_nnlib(self, folder: str | None) -> None:
+        """Join nnlib to the page, once it is loaded: its data, its training.
 
         `folder` is the address of MNIST's files, or None where the sample is to be used.
         """
         from nnlib import callbacks
 
-        from . import data, products_wasm, training
+        from . import adam_wasm, data, training
 
         if folder is None:
             data.take_sample()
         else:
             data.supply(folder, self.fetch)
-        if kernel is not None:
-            products_wasm.install(kernel)
+        if self.kernel is not None:
+            adam_wasm.install(self.kernel)
         callbacks.watchers.append(training.Follower(self.tell, self.asked_to_stop))
 
     async def run(self, code: str, name: str) -> str:

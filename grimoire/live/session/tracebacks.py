@@ -14,10 +14,14 @@ ELSEWHERE = (
 
 
 def of(error: BaseException, name: str) -> tuple[str, int | None]:
-    """The traceback as text, and the line of the cell `name` where it began (None if unknown)."""
+    """The traceback as text, and the line of the cell `name` where it began (None if unknown).
+
+    An error that knows itself what a notebook shows of it is shown so, as those of `nnlib.checks`.
+    """
     told = traceback.TracebackException.from_exception(error)
     trim(told)
-    text = "".join(told.format()).strip()
+    render = getattr(error, "_render_traceback_", None)
+    text = "\n".join(render()) if callable(render) else "".join(told.format()).strip()
     if seeks_network(error):
         text += f"\n{ELSEWHERE}"
     return text, line_in(error, told, name)

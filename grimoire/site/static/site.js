@@ -1,14 +1,19 @@
 // What a page does beyond being read: wide things take the keyboard, drawers close behind a link,
 // and pages read to their end are marked in the list of pages.
 
-const describe = (box) => (box.matches("pre") ? "Code" : box.matches(".math-wrapper") ? "Formula" : "Table");
+const describe = (box) => {
+  if (box.matches("pre")) return box.matches(".cell_output *") ? "Output" : "Code";
+  return box.matches(".math-wrapper") ? "Formula" : "Table";
+};
 
 function makeScrollable() {
   for (const box of document.querySelectorAll("article pre, .table-wrapper, .math-wrapper, .text_html")) {
-    if (box.scrollWidth > box.clientWidth) {
+    const sideways = box.scrollWidth > box.clientWidth;
+    const down = box.matches("pre") && box.scrollHeight > box.clientHeight + 1;
+    if (sideways || down) {
       box.tabIndex = 0;
       box.setAttribute("role", "group");
-      box.setAttribute("aria-label", `${describe(box)}, scrolls sideways`);
+      box.setAttribute("aria-label", `${describe(box)}, scrolls${sideways ? " sideways" : ""}`);
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
     }
@@ -51,6 +56,7 @@ function markReadPages() {
 function showSteps() {
   for (const link of document.querySelectorAll(".sidebar-tree a.reference.internal")) {
     const { done, of } = stepsOf(link.pathname.replace(/index\.html$/, ""));
+    link.querySelector(".steps")?.remove();
     if (done) link.insertAdjacentHTML("beforeend", ` <span class="steps">${Number(done)} of ${Number(of)} steps</span>`);
   }
 }
@@ -66,6 +72,7 @@ function stepsOf(address) {
 closeDrawerBehindLinks();
 markReadPages();
 showSteps();
+document.addEventListener("steps", showSteps);
 makeScrollable();
 addEventListener("load", makeScrollable);
 addEventListener("resize", makeScrollable);

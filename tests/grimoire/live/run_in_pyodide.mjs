@@ -12,10 +12,10 @@ const { loadPyodide } = await import(pathToFileURL(`${runtime}/pyodide.mjs`));
 const { Memory } = WebAssembly;
 const memory = rememberMemory();
 const pyodide = await loadPyodide({ indexURL: `${runtime}/`, packages: ["numpy"], stdout: console.error });
-const kernel = await loadKernel(readFileSync(`${root}/grimoire/live/kernel/products.wasm`), memory());
+const kernel = await loadKernel(readFileSync(`${root}/grimoire/live/kernel/products.wasm`), memory(), pyodide);
 const asked = [];
 const noted = Object.fromEntries(
-  Object.entries(kernel).map(([name, call]) => [name, (...given) => (asked.push(name), call(...given))]),
+  Object.entries(kernel).map(([name, call]) => [name, typeof call === "number" ? call : (...given) => (asked.push(name), call(...given))]),
 );
 pyodide.FS.mkdir("/book");
 pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root }, "/book");

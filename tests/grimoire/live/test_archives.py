@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import csv
+import gzip
 import hashlib
 import io
 import zipfile
 from pathlib import Path
 
-from grimoire.live.archives import entries_of, lean, packed
+from grimoire.live.archives import entries_of, lean, pack_of, packed
 
 WHEEL = {
     "six.py": b"print(6)\n",
@@ -51,3 +52,10 @@ def test_folders_are_no_files(tmp_path: Path):
         archive.mkdir("folder")
         archive.writestr("folder/file", "text")
     assert entries_of((tmp_path / "a.zip").read_bytes()) == {"folder/file": b"text"}
+
+
+def test_a_pack_is_one_piece_of_gzip_around_entries_as_they_are():
+    assert pack_of(WHEEL) == pack_of(dict(reversed(WHEEL.items())))
+    with zipfile.ZipFile(io.BytesIO(gzip.decompress(pack_of(WHEEL)))) as archive:
+        assert {member.compress_type for member in archive.infolist()} == {zipfile.ZIP_STORED}
+        assert set(archive.namelist()) == set(WHEEL)

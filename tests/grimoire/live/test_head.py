@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 
 import pytest
 from bs4 import BeautifulSoup
@@ -66,7 +67,8 @@ def test_a_page_that_names_no_other_host_has_none_in_its_policy():
 
 
 def test_the_policy_stands_behind_the_charset_and_the_lines_at_the_end_of_the_head():
-    page = with_head(PAGE, findings_in(PAGE), live_lines("../", "page-1", "m.json", "p/1.json"))
+    lines = live_lines("../", "page-1", "m.json", "p/1.json", [[], []])
+    page = with_head(PAGE, findings_in(PAGE), lines)
     head = BeautifulSoup(page, "html.parser").head
     charset, rule = head.find_all("meta")
     assert charset["charset"] == "utf-8"
@@ -82,6 +84,12 @@ def test_the_policy_stands_behind_the_charset_and_the_lines_at_the_end_of_the_he
     assert style["href"] == "../live/page-1/live.css"
     added = page.replace(str(rule), "")
     assert added.count("<body>") == PAGE.count("<body>")
+
+
+def test_what_cells_cannot_have_is_said_to_the_first_script():
+    missing = [["torch"], [], ["a", "b"]]
+    page = "".join(live_lines("", "page-1", "m.json", "p/1.json", missing))
+    assert json.loads(BeautifulSoup(page, "html.parser").script["data-missing"]) == missing
 
 
 @pytest.mark.parametrize("page", ["<p>no head</p>", "<head><meta charset='utf-8'></head>"])

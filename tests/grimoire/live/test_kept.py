@@ -55,15 +55,31 @@ def test_another_process_may_have_been_quicker():
     assert kept.kept("page", "one").contents() == FILES
 
 
+@pytest.mark.parametrize("damage", [b"", b"on"])
+def test_a_folder_that_was_damaged_is_made_anew(shelf, damage):
+    kept.keep("page", "one", FILES)
+    (shelf / "page-one" / "a.txt").write_bytes(damage)
+    assert kept.kept("page", "one") is None
+    kept.keep("page", "one", FILES)
+    assert kept.kept("page", "one").contents() == FILES
+
+
 def test_what_was_not_used_for_the_longest_time_makes_room(shelf):
-    for number in range(kept.MOST):
+    for number in range(kept.MOST + 1):
         kept.keep("page", str(number), FILES)
+    for number in range(kept.MOST + 1):
         os.utime(shelf / f"page-{number}", (number, number))
     kept.keep("runtime", "old", FILES)
     assert kept.kept("page", "0"), "to ask for it is to use it"
     kept.keep("page", "new", FILES)
     left = {place.name for place in shelf.iterdir()}
-    assert left == {"page-0", "page-2", "page-3", "page-4", "page-new", "runtime-old"}
+    assert left == {"page-0", "page-3", "page-new", "runtime-old"}
+
+
+def test_what_was_used_today_stays(shelf):
+    for number in range(2 * kept.MOST):
+        kept.keep("page", str(number), FILES)
+    assert len(list(shelf.iterdir())) == 2 * kept.MOST
 
 
 def test_files_are_copied_into_the_site_under_the_name(tmp_path):

@@ -40,7 +40,10 @@ print("seen without its code")
 ```
 
 ```{{code-cell}} python
-:tags: [hide-cell]
+---
+tags: [hide-cell]
+live: "It is two in the page as well: try it."
+---
 print("one and one is", 1 + 1)
 ```
 
@@ -64,7 +67,7 @@ three = add(1, 2)
 """
 OFF = PAGE.replace(
     "kernelspec:", 'mystnb:\n  execution_mode: "off"\nkernelspec:\n  language: python'
-)
+).replace("    return a + b", "    import torch\n    return a + b")
 PAGES = {"index": "# Home\n\nSee [](sums.md).\n", "sums": PAGE, "unit/off": OFF}
 
 
@@ -120,10 +123,11 @@ def test_the_manifest_lists_every_file_of_the_folders_as_it_is(site):
     assert set(manifest["files"]) == files
     for name, facts in manifest["files"].items():
         assert facts == {"bytes": (live / name).stat().st_size, "sha256": hashed(live / name)}
-    assert manifest["nnlib"] in files and manifest["nnlib"].endswith(".whl")
+    assert {manifest["page"] + name for name in ("nnlib.pack", "session.pack")} <= files
     assert manifest["data"] is None
     assert manifest["packages"]["numpy"] == ["numpy"]
-    assert manifest["wheels"]["numpy"].startswith("numpy-")
+    assert manifest["served"]["numpy"] == "numpy-2.0.2-cp312-cp312-pyodide_2024_0_wasm32.pack"
+    assert manifest["served"]["openblas"] == "openblas-0.3.26.zip"
     assert (manifest["pyodide"], manifest["python"]) == ("0.27.7", "3.12.7")
 
 
@@ -142,7 +146,7 @@ def test_our_scripts_stand_as_they_are_beside_the_kernel_and_the_session(site, b
     monkeypatch.setattr(page_files, "HERE", ours)
     page = page_files.page_folder(page_files.Wheel("nnlib-1.whl", packed({"nnlib.py": b""})))
     scripts = {"live.js", "deep/er.js", "LICENSES.txt", "products.wasm"}
-    assert set(page.facts) == {*scripts, "session.zip", "nnlib-1.whl"}
+    assert set(page.facts) == {*scripts, "session.pack", "nnlib.pack"}
     assert page.contents()["deep/er.js"] == b"page/deep/er.js"
     assert page.name != before.rstrip("/")
 
@@ -167,6 +171,21 @@ def test_a_program_holds_the_cells_as_the_page_shows_them_and_as_they_are(site):
     assert three["solution"] == "three = add(1, 2)"
     assert one["id"] == hashlib.sha256(one["code"].encode()).hexdigest()[:12]
     assert [folded["id"], again["id"]] == [f"{one['id']}-2", f"{one['id']}-3"]
+    assert folded["note"] == "It is two in the page as well: try it."
+    assert {cell["note"] for cell in program["cells"] if cell is not folded} == {None}
+
+
+def test_a_page_says_from_the_beginning_which_cells_lack_a_package(site):
+    cells = read(site, "unit/off", "program")["cells"]
+    assert [cell["missing"] for cell in cells] == [[], [], [], [], [], ["torch"], []]
+    script = soup(site / "unit/off.html").select_one("script#live")
+    assert json.loads(script["data-missing"]) == [[], [], [], [], ["torch"], []]
+    assert not soup(site / "sums.html").select_one("script#live").has_attr("data-missing")
+
+
+def test_what_is_said_of_a_cell_that_runs_in_the_page_stands_nowhere_else(site):
+    for file in [*site.rglob("*.html"), *site.rglob("*.ipynb")]:
+        assert "try it" not in file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("docname", ["sums", "unit/off"])

@@ -1,0 +1,173 @@
+// Which cells run, one after the other, and what comes of each.
+
+import { partsOf } from "./outputs.js";
+
+export class Queue {
+  /** `page` has the cells, Python, the panel and the steps. */
+  constructor(page) {
+    Object.assign(this, { page, jobs: [], job: null, left: [], current: null, error: null, draining: null });
+  }
+
+  /** The cells that must run so that `cell` can: those above it that are not up to date, and itself. */
+  needs(cell) {
+    return [...this.page.cells.slice(0, cell.index).filter((above) => !above.isUpToDate), cell];
+  }
+
+  /** Run a cell behind what runs already, and first what it needs. */
+  async run(cell) {
+    if (this.isComing(cell)) return;
+    await this.add({ target: cell, cells: () => this.needs(cell) });
+  }
+
+  async runAll() {
+    const { cells } = this.page;
+    if (this.isComing(cells)) return;
+    await this.add({ target: cells, cells: () => cells });
+  }
+
+  /** Whether it is to run as it now stands, so that asking twice is asking once. */
+  isComing(target) {
+    const isNow = target === this.current && target.code === this.running;
+    return isNow || this.left.includes(target) || [this.job, ...this.jobs].some((job) => job?.target === target && target !== this.current);
+  }
+
+  async add(job) {
+    this.jobs.push(job);
+    this.mark(job);
+    const { label } = job.target;
+    this.page.panel.tell(label ? `${label} ${job.target.bar.note.textContent}.` : "All cells run.");
+    await (this.draining ??= this.drain());
+  }
+
+  /** Say at each cell that it waits, and at the one asked for what runs before it. */
+  mark({ target, cells }) {
+    const coming = cells().filter((cell) => cell !== this.current && !this.left.includes(cell));
+    for (const cell of coming) cell.enter("waiting");
+    const before = coming.length - 1;
+    if (before > 0 && target.bar) target.enter("waiting", `first runs ${before} ${before > 1 ? "cells" : "cell"} above`);
+  }
+
+  async drain() {
+    while ((this.job = this.jobs.shift())) {
+      for (const cell of this.page.cells) cell.waitNoMore();
+      for (const job of [this.job, ...this.jobs]) this.mark(job);
+      this.left = [...this.job.cells()];
+      while (this.left.length) await this.runOne(this.left.shift());
+    }
+    this.draining = null;
+    this.page.rest();
+  }
+
+  async runOne(cell) {
+    const { page, left } = this;
+    const { code } = cell;
+    this.current = cell;
+    this.running = code;
+    this.error = null;
+    this.hasTrained = false;
+    cell.begin(page.isReady ? "running" : "loading", cell === this.job.target);
+    page.panel.running(cell, left.length);
+    this.began = performance.now();
+    const outcome = await page.runtime.run(code, cell.name, [code, ...left.map((each) => each.code)]);
+    this.current = null;
+    this.settle(cell, code, outcome);
+  }
+
+  /** Python has what it needs, and runs the cell. */
+  started() {
+    this.began = performance.now();
+    this.current?.enter("running");
+    this.page.panel.runs();
+  }
+
+  /** An error is also kept, for who is told of it. */
+  show(output) {
+    if (output.kind === "error") this.error = output;
+    this.current?.show(output);
+  }
+
+  /** How far a training is. */
+  trains(state) {
+    const { epoch, epochs } = state;
+    this.hasTrained = true;
+    this.page.panel.training(state);
+    this.current?.enter("running", `running, epoch ${Math.min(epoch + 1, epochs)} of ${epochs}`);
+  }
+
+  settle(cell, code, outcome) {
+    const { page } = this;
+    const { target } = this.job;
+    if (outcome === "done" && target === cell) page.panel.tell(`${cell.label} has run.`);
+    if (outcome === "done" && target === page.cells && !this.left.length) page.panel.tell("All cells have run.");
+    if (outcome === "done") cell.finish(code, outcome, cell.code === code && this.noteOn(cell));
+    else this.fail(cell, code, outcome);
+    for (const below of page.cells.slice(cell.index + 1)) below.growOld();
+    page.steps.ran(cell, outcome === "done");
+    this.wasStopped = false;
+  }
+
+  /** What a cell that has run says of it. */
+  noteOn(cell) {
+    const took = seconds((performance.now() - this.began) / 1000);
+    const { isEmpty } = cell.coming;
+    return [
+      this.wasStopped && this.hasTrained ? `stopped early, ${took}: what it has learned is kept` : `ran here, ${took}`,
+      isEmpty && cell.printed ? "; it printed nothing" : "",
+      this.page.takesSample(cell) ? "; with a sample of MNIST" : "",
+    ].join("");
+  }
+
+  fail(cell, code, outcome) {
+    const { page } = this;
+    const { target } = this.job;
+    const { note, told } = this.reason(outcome);
+    this.drop();
+    if (!["failed", "stopped", "ended"].includes(outcome)) cell.show({ kind: "error", text: outcome });
+    if (!page.runtime.isAlive) page.lose();
+    cell.finish(code, outcome === "stopped" || outcome === "ended" ? outcome : "failed", note);
+    if (target !== cell && target.bar) this.explain(cell, target, note);
+    page.panel.stopped(cell, note, told);
+  }
+
+  /** What to write beside a cell that has not run to its end, and what to say besides. */
+  reason(outcome) {
+    const { error } = this;
+    if (outcome === "failed") return { note: `stopped at an error${error?.line ? ` in line ${error.line}` : ""}`, told: error ? partsOf(error.text)[1] : "" };
+    if (outcome === "stopped") return { note: "stopped by you; what ran before is kept", told: "" };
+    if (outcome === "ended") return { note: "stopped by ending Python; the next Run starts from the top", told: "" };
+    return { note: "could not run", told: outcome };
+  }
+
+  /** Say at the cell that the reader asked for why it has not run; what is hidden shows its error there. */
+  explain(cell, target, note) {
+    if (cell.bar) return target.refresh(["not run: ", linkTo(cell), ` ${note}`]);
+    target.begin("running", true);
+    if (this.error) target.show(this.error);
+    target.finish(null, "failed", `not run: code that the page does not show ${note}`);
+  }
+
+  /** Nothing more runs after the current cell. */
+  drop() {
+    this.jobs = [];
+    this.left = [];
+    for (const cell of this.page.cells) cell.waitNoMore();
+  }
+
+  async stop() {
+    this.drop();
+    this.wasStopped = this.current !== null;
+    await this.page.runtime.stop();
+  }
+
+  /** End Python, and wait until nothing runs. */
+  async halt() {
+    this.drop();
+    this.page.runtime.close();
+    await this.draining;
+    this.page.lose();
+  }
+}
+
+const linkTo = (cell) => Object.assign(document.createElement("a"), { href: `#${cell.element.id}`, textContent: cell.label.toLowerCase() });
+
+const seconds = (taken) => (taken < 10 ? `${taken.toFixed(1)} s` : `${Math.round(taken)} s`);
