@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlib.arguments import is_number, whole_number
 from nnlib.datasets.dataset import Dataset
 
 Points = NDArray[Any]
@@ -124,9 +125,8 @@ def spirals(n: int = 400, noise: float = 0.02, seed: int = 0) -> Dataset:
 
 def in_the_plane(name: str, shape: Shape, n: int, noise: float, seed: int) -> Dataset:
     """Draw n points of a shape twice: the shape maps counts 0 .. n-1 and chance t to x and y."""
-    if n < 1:
-        raise ValueError(f"{name}: n must be at least 1 point, got {n}")
-    if not 0 <= noise < np.inf:
+    n = whole_number(f"{name}: n", n, 1)
+    if not (is_number(noise) and 0 <= noise < np.inf):
         raise ValueError(f"{name}: noise is a standard deviation, at least 0, got {noise}")
     rng = np.random.default_rng(seed)
 

@@ -413,6 +413,27 @@ def test_damage_in_a_named_folder_is_an_error_not_a_reason_to_look_further(home,
         datasets.load_mnist(folder, source=source)
 
 
+@pytest.mark.parametrize(
+    ("array", "code", "said"),
+    [
+        (
+            np.zeros((6, 8), ">i4"),
+            0x0C,
+            r"int32 of shape \(6, 8\), as QMNIST's label files do",
+        ),
+        (np.zeros((6, 9), ">i4"), 0x0C, r"holds int32 of shape \(6, 9\)\.\n"),
+        (np.zeros(7, np.uint8), 0x08, r"holds unsigned bytes of shape \(7,\)\.\n"),
+        (np.zeros(6, ">f8"), 0x0E, r"holds float64 of shape \(6,\)\.\n"),
+    ],
+)
+def test_an_idx_file_of_another_form_is_told_from_damage(home, array, code: int, said: str):
+    header = bytes([0, 0, code, array.ndim]) + np.array(array.shape, ">u4").tobytes()
+    folder = write(home / "d")
+    (folder / "train-labels-idx1-ubyte.gz").write_bytes(gzip.compress(header + array.tobytes()))
+    with pytest.raises(DatasetError, match=said):
+        datasets.load_mnist(folder)
+
+
 def test_a_file_that_may_not_be_read_is_an_error(home, monkeypatch):
     def refuse(path):
         raise PermissionError(13, "Permission denied", str(path))
@@ -465,6 +486,17 @@ def test_without_data_and_network_the_sample_stands_in_with_one_warning(home):
     [words] = str(caught[0].message).splitlines()  # a page shows them
     for part in ("MNIST was not found", "6,000 of its 60,000", "1,000 of its 10,000", "NNLIB_DATA"):
         assert part in words
+
+
+def test_the_warning_says_why_a_named_folder_was_of_no_use(home, monkeypatch):
+    (home / "d").mkdir()
+    (home / "d" / "qmnist-train-labels-idx2-int.gz").touch()
+    monkeypatch.setenv("NNLIB_DATA", str(home / "gone"))
+    with pytest.warns(UserWarning, match="MNIST was not found") as caught:
+        datasets.load_mnist(home / "d", download=False)
+    words = str(caught[0].message)
+    assert f"({home / 'd'}: no {FIRST}.gz; it holds qmnist-train-labels-idx2-int.gz (Q" in words
+    assert f"({home / 'gone'}: no such folder)" in words
 
 
 def test_the_sample_can_be_asked_for_and_then_nothing_warns_or_is_looked_for(home, mirrors):
@@ -591,11 +623,12 @@ def test_toys_depend_on_the_seed_and_on_nothing_else(toy):
 
 @pytest.mark.parametrize("toy", TOYS)
 @pytest.mark.parametrize(
-    "wrong", [{"n": 0}, {"n": -1}, {"noise": -0.1}, {"noise": np.nan}, {"noise": np.inf}]
+    ("name", "value"),
+    [("n", 0), ("n", 2.5), ("n", -1), *(("noise", v) for v in ("a", -0.1, np.nan, np.inf))],
 )
-def test_toys_refuse_senseless_sizes_and_noise(toy, wrong):
-    with pytest.raises(ValueError, match=f"{toy.__name__}: {next(iter(wrong))}"):
-        toy(**wrong)
+def test_toys_refuse_senseless_sizes_and_noise(toy, name, value):
+    with pytest.raises(ValueError, match=f"{toy.__name__}: {name}"):
+        toy(**{name: value})
 
 
 def test_circles_without_noise_lie_on_their_circles():
