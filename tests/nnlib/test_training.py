@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import nnlib as nn
+from nnlib import ctrl_c
 from nnlib.ctrl_c import is_users
 
 RNG = np.random.default_rng(11)
@@ -403,6 +404,7 @@ def test_a_last_step_to_infinity_is_noticed_too() -> None:
 @pytest.fixture
 def ctrl_c_interrupts():
     """Python's own answer to Ctrl-C, which a program started in the background does not have."""
+    ctrl_c.ended_in.clear()  # to pytest-xdist's workers all their tests are one program
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
