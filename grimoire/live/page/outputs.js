@@ -88,7 +88,16 @@ const sizeOf = (svg) => {
 };
 
 // A carriage return writes over its line, as in a terminal.
-const overwritten = (text) => text.replace(/\r\n/g, "\n").replace(/[^\n]*\r(?!$)/g, "");
+const overwritten = (text) => (text.includes("\r") ? text.replace(/\r\n/g, "\n").split("\n").map(seen).join("\n") : text);
+
+const seen = (line) => line.slice(line.lastIndexOf("\r", line.length - 2) + 1);
+
+/** HTML that a cell has made, without what would run, or lead the page or the browser elsewhere. */
+export const harmless = (html) => {
+  const { content } = Object.assign(document.createElement("template"), { innerHTML: html });
+  for (const found of content.querySelectorAll("script, meta, link, base")) found.remove();
+  return content;
+};
 
 /** The text of an error in two: the way to it, and what it says. */
 export const partsOf = (text) => {
@@ -110,8 +119,7 @@ const shows = {
   png: (outputs, { data }) => outputs.picture(`data:image/png;base64,${data}`),
   html: (outputs, { data }) => {
     const box = element("div", "output text_html");
-    box.innerHTML = data;
-    for (const script of box.querySelectorAll("script")) script.remove();
+    box.append(harmless(data));
     outputs.add(box);
   },
   error: (outputs, { text }) => {

@@ -4,6 +4,7 @@ import { Cell } from "./cell.js";
 import * as drafts from "./drafts.js";
 import * as keeping from "./keeping.js";
 import { offer } from "./offer.js";
+import { harmless } from "./outputs.js";
 import { Panel } from "./panel.js";
 import { Queue } from "./queue.js";
 import { Runtime } from "./runtime.js";
@@ -140,7 +141,7 @@ class Page {
   /** Nothing runs any more: make the next visit and the next start quick. */
   rest() {
     this.panel.rest();
-    if (this.queue.error?.memory && this.hasChoice && !this.runtime.sample) return this.changeData("There is not enough memory. ");
+    if (this.queue.isFull && this.hasChoice && !this.runtime.sample) return this.changeData("There is not enough memory. ");
     this.joined ??= keeping.join(this.root, ["editor.js", "notebook.js"].map((name) => `${this.root}${this.manifest.page}${name}`));
     this.runtime.prepare([this.cells.map((cell) => cell.code).join("\n")]);
   }
@@ -245,7 +246,7 @@ class Page {
       if (words(place.textContent) === words(text)) continue;
       Object.assign(place.dataset, { printed: place.innerHTML, by: this.queue.current.index });
       place.classList.add("live-glued");
-      if (html) place.innerHTML = html;
+      if (html) place.replaceChildren(harmless(html));
       else place.textContent = text;
     }
   }
