@@ -9,6 +9,7 @@
 True
 """
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -28,14 +29,15 @@ from nnlib.activations import (
     tanh,
 )
 from nnlib.batching import batches, train_val_split
-from nnlib.callbacks import Callback, Checkpoint, EarlyStopping
+from nnlib.callbacks import Checkpoint, EarlyStopping
+from nnlib.elsewhere import no_attribute
 from nnlib.gradcheck import check_gradients
 from nnlib.layers import BatchNorm, Dense, Dropout, Flatten, Layer
 from nnlib.losses import MSE, BinaryCrossEntropy, CrossEntropy, Loss
 from nnlib.metrics import accuracy, confusion_matrix
 from nnlib.model import Sequential, load
 from nnlib.optimizers import SGD, Adam, AdamW, CosineDecay, Optimizer, RMSProp, StepDecay
-from nnlib.run import History
+from nnlib.run import Callback, History
 from nnlib.training import evaluate, fit
 
 __version__ = "0.1.0"
@@ -90,12 +92,13 @@ LAZY = {  # loaded at first use: they need more than NumPy, or are seldom needed
     "datasets": "nnlib.datasets",
     "plots": "nnlib.plots",
     "MLPClassifier": "nnlib.classifier",
+    "MLPRegressor": "nnlib.regressor",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in LAZY:
-        raise AttributeError(f"module 'nnlib' has no attribute {name!r}")
+        raise no_attribute("module 'nnlib'", sys.modules[__name__], name)
     module = import_module(LAZY[name])
     return getattr(module, name, module)
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.arrays import Array
+from nnlib.arguments import brief, is_number
+from nnlib.arrays import Array, floats
 from nnlib.layers import Layer
 
 
@@ -18,8 +19,9 @@ def sigmoid(z: Any) -> Array:
     >>> print(sigmoid(0.0))
     0.5
     """
-    with np.errstate(over="ignore"):  # exp(1000) is inf, and 1/(1 + inf) is the right answer, 0
-        s: Array = 1 / (1 + np.exp(np.negative(z)))
+    # exp(1000) is inf, and 1/(1 + inf) is the right answer, 0; exp(-1000) is 0
+    with np.errstate(over="ignore", under="ignore"):
+        s: Array = 1 / (1 + np.exp(-floats(z)))
     return s
 
 
@@ -58,9 +60,10 @@ def softmax(z: Any) -> Array:
     >>> softmax([1000.0, 1000.0])
     array([0.5, 0.5])
     """
-    z = np.asarray(z)
-    e: Array = np.exp(z - z.max(axis=-1, keepdims=True))
-    a: Array = e / e.sum(axis=-1, keepdims=True)
+    z = floats(z)
+    with np.errstate(under="ignore"):  # exp(-1000) is 0, and 0 is the right answer
+        e: Array = np.exp(z - z.max(axis=-1, keepdims=True))
+        a: Array = e / e.sum(axis=-1, keepdims=True)
     return a
 
 
@@ -81,6 +84,7 @@ class Sigmoid(Layer):
             self.kept = a
         return a
 
+    @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
         a = self.recall()
         d_in: Array = d_out * (a * (1 - a))
@@ -126,9 +130,8 @@ class LeakyReLU(Layer):
     """
 
     def __init__(self, slope: float = 0.01) -> None:
-        super().__init__()
-        if not 0 <= slope < np.inf:
-            raise ValueError(f"LeakyReLU needs a slope of at least 0, got slope={slope}")
+        if not (is_number(slope) and 0 <= slope < np.inf):
+            raise ValueError(f"LeakyReLU needs a slope of at least 0, got slope={brief(slope)}")
         self.slope = float(slope)
 
     def forward(self, x: Array, training: bool) -> Array:
@@ -152,6 +155,7 @@ class Softmax(Layer):
             self.kept = a
         return a
 
+    @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
         # dL/dz_k = a_k (dL/da_k - sum over j of a_j dL/da_j)
         a = self.recall()

@@ -7,19 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.arrays import Array, checked_pair
+from nnlib.arguments import is_number, whole_number
+from nnlib.arrays import Array, as_array, check_lengths, checked_pair
 
 
 def batches(
-    X: Array, y: Array, batch_size: int | None = 128, seed: Any = None
+    X: Any, y: Any, batch_size: int | None = 128, seed: Any = None, shuffle: bool = True
 ) -> Iterator[tuple[Array, Array]]:
-    """Yield (x_batch, y_batch) until each row was used once, in random order.
+    """Yield (x_batch, y_batch) until each row was used once, in random order unless told otherwise.
 
     Parameters
     ----------
-    X : ndarray
+    X : array-like
         Inputs, one row per sample.
-    y : ndarray
+    y : array-like
         Labels, of the same length n.
     batch_size : int or None
         Rows per batch. None takes all rows at once, in their order, and copies nothing. The last
@@ -27,11 +28,13 @@ def batches(
         normalization has no use for a single sample.
     seed : int, Generator or None
         Drives the order.
+    shuffle : bool
+        False takes the rows in their order.
 
     Raises
     ------
     ValueError
-        If `batch_size` is below 1.
+        If `batch_size` is below 1, or X and y do not have the same length.
 
     Examples
     --------
@@ -40,12 +43,15 @@ def batches(
     [2, 3]
     """
     check_batch_size(batch_size)
+    X, y = as_array(X), as_array(y, "y")
+    check_lengths(X, y)
     n = len(X)
     if batch_size is None or batch_size >= n:
         yield X, y
         return
     order = np.arange(n, dtype=np.int32)  # half the memory of int64
-    np.random.default_rng(seed).shuffle(order)
+    if shuffle:
+        np.random.default_rng(seed).shuffle(order)
     starts = batch_starts(n, batch_size)
     for start, stop in zip(starts, [*starts[1:], n], strict=True):
         rows = order[start:stop]
@@ -85,10 +91,10 @@ def train_val_split(
     """
     X, y = checked_pair(X, y)
     n = len(X)
-    n_val = round(n * fraction) if 0 < fraction < 1 else 0
+    n_val = round(n * fraction) if is_number(fraction) and 0 < fraction < 1 else 0
     if not 0 < n_val < n:
         raise ValueError(
-            f"fraction must leave samples in both parts, got fraction={fraction} of {n} samples"
+            f"fraction must leave samples in both parts, got fraction={fraction!r} of {n} samples"
         )
     order = np.random.default_rng(seed).permutation(n)
     val, train = order[:n_val], order[n_val:]
@@ -97,8 +103,5 @@ def train_val_split(
 
 def check_batch_size(batch_size: int | None) -> None:
     """Raise `ValueError` unless `batch_size` is None or a whole number of at least 1."""
-    if batch_size is not None and (not isinstance(batch_size, int | np.integer) or batch_size < 1):
-        raise ValueError(
-            f"batch_size must be a whole number of at least 1, or None for all samples at once, "
-            f"got {batch_size!r}"
-        )
+    if batch_size is not None:
+        whole_number("batch_size", batch_size, 1, ", or None for all samples at once")

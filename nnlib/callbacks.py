@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import inf, isnan
 from os import PathLike
 
-import numpy as np
-
+from nnlib import files
+from nnlib.arguments import brief, is_number
 from nnlib.arrays import Array
-from nnlib.run import Run
+from nnlib.run import Callback, Run
 
-
-class Callback:
-    """What all callbacks share. To write your own, define `epoch_end(run)` or `batch_end(run)`.
-
-    `run` has `model`, `optimizer`, `history`, `epoch` (how many are finished), `epochs` (how many
-    were asked for), and the same within an epoch, `batch` and `batches`, with the newest batch's
-    `batch_loss`. `run.stop = True` ends the run after this epoch, `run.interrupt()` after this
-    batch, as Ctrl-C does.
-
-    Examples
-    --------
-    >>> class Watch(Callback):
-    ...     def epoch_end(self, run):
-    ...         print(f"largest parameter: {run.model.theta.max():.2f}")
-    """
-
-    def start(self, run: Run) -> None:
-        """Called once, before the first epoch."""
-
-    def batch_end(self, run: Run) -> None:
-        """Called after each batch, when the optimizer has taken its step."""
-
-    def epoch_end(self, run: Run) -> None:
-        """Called after each epoch."""
-
-    def end(self, run: Run) -> None:
-        """Called once, after the last epoch."""
-
-    def state(self) -> Mapping[str, Array]:
-        """Return what a checkpoint must hold so that the callback can go on."""
-        return {}
-
-    def load_state(self, arrays: Mapping[str, Array]) -> None:
-        """Take up such a state."""
-
+__all__ = ["Callback", "Checkpoint", "EarlyStopping", "batch_ends", "watchers"]
 
 watchers: list[Callback] = []
 """What is in this list joins every run, after its own callbacks. No checkpoint holds its state."""
@@ -71,14 +38,20 @@ class EarlyStopping(Callback):
     monitor : {"val_loss", "val_accuracy", "loss", "accuracy"}
         Which list of the history to watch. Losses should fall, accuracies rise.
 
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range, the run has no validation data to watch, or there is no
+        accuracy because it is a regression.
+
     References
     ----------
     Prechelt (1998), Early stopping - but when?
     """
 
     def __init__(self, patience: float = 3, monitor: str = "val_loss") -> None:
-        if patience < 1:
-            raise ValueError(f"patience must be at least 1 epoch, got {patience}")
+        if not (is_number(patience) and patience >= 1):
+            raise ValueError(f"patience must be at least 1 epoch, got {brief(patience)}")
         if monitor not in ("val_loss", "val_accuracy", "loss", "accuracy"):
             raise ValueError(
                 f"monitor must be 'val_loss', 'val_accuracy', 'loss' or 'accuracy', got {monitor!r}"
@@ -87,19 +60,26 @@ class EarlyStopping(Callback):
         self.best: dict[str, Array] = {}
 
     def start(self, run: Run) -> None:
-        self.best = {}
-
-    def epoch_end(self, run: Run) -> None:
-        values: list[float] = getattr(run.history, self.monitor)
-        if not values:
+        if self.monitor.startswith("val_") and run.validation is None:
             raise ValueError(
                 f"EarlyStopping watches {self.monitor}, got no validation data: "
                 f"pass fit(..., validation=(X_val, y_val)), or monitor='loss'"
             )
-        best = np.argmax(values) if self.monitor.endswith("accuracy") else np.argmin(values)
-        if best == len(values) - 1:
+        self.best = {}
+
+    def epoch_end(self, run: Run) -> None:
+        values: list[float] = getattr(run.history, self.monitor)
+        rises = self.monitor.endswith("accuracy")
+        if rises and isnan(values[-1]):
+            raise ValueError(
+                f"EarlyStopping watches {self.monitor}, which this loss does not have for these "
+                f"targets: use monitor={self.monitor.replace('accuracy', 'loss')!r}"
+            )
+        costs = [inf if isnan(value) else -value if rises else value for value in values]
+        best = costs.index(min(costs))
+        if best == len(costs) - 1 and costs[best] < inf:
             self.best = {key: array.copy() for key, array in run.model.state().items()}
-        if len(values) - 1 - best >= self.patience:
+        if len(costs) - 1 - best >= self.patience:
             run.stop = True
 
     def end(self, run: Run) -> None:
@@ -117,11 +97,16 @@ class Checkpoint(Callback):
     """Save the run after every epoch, so that `fit(..., resume=path)` goes on bit for bit.
 
     The file is replaced in one step: a killed process leaves the checkpoint before it whole.
-    `nnlib.load(path)` reads the model out of it.
+    `nnlib.load(path)` reads the model out of it. That the file can be written is checked before the
+    first epoch.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
         self.path = path
+
+    def start(self, run: Run) -> None:
+        files.check_place(self.path)
+        files.text(run.header())
 
     def epoch_end(self, run: Run) -> None:
         run.save(self.path)

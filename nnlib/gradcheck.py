@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.arrays import Array
 from nnlib.losses import Loss
 from nnlib.model import Sequential
-from nnlib.training import checked_data
+from nnlib.preparing import checked_data, checked_loss, checked_model
 
 PER_ARRAY = 25  # entries tried in each array of parameters
 STEPS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
@@ -50,6 +50,7 @@ def check_gradients(model: Sequential, loss: Loss, X: Any, y: Any, seed: Any = 0
     >>> check_gradients(model, CrossEntropy(), X, y) < 1e-6
     True
     """
+    model, loss = checked_model(model), checked_loss(loss)
     twin = model.copy(dtype=np.float64)
     X, y = checked_data(twin, X, y, loss)
     rng = np.random.default_rng(seed)

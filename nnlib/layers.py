@@ -6,50 +6,62 @@ Notation: rows are samples; `x` (n, n_in) enters; `d_out` is dL/d(output), `d_in
 
 from __future__ import annotations
 
-from inspect import signature
-from math import prod, sqrt
+from collections.abc import Mapping
+from math import inf, prod, sqrt
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from nnlib.arguments import brief, is_number, whole_number
 from nnlib.arrays import Array
+from nnlib.blanks import EVERY, WIDE, without_blanks
+from nnlib.describe import arguments, described
+from nnlib.elsewhere import no_attribute
 
-WIDE = 256  # neurons from which leaving out blank inputs saves more time than it takes
-EVERY = slice(None)
-
-
-class View:
-    """An array of a layer. Assigning to it copies the values in, so it stays the model's own."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.key = "_" + name
-
-    def __get__(self, layer: Layer, owner: type | None = None) -> Array:
-        if self.key not in layer.__dict__:
-            layer.stand_alone()
-        array: Array = layer.__dict__[self.key]
-        return array
-
-    def __set__(self, layer: Layer, value: Any) -> None:
-        self.__get__(layer)[...] = value
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Layer:
     """What all layers share. To write your own, define `forward` and `backward`.
 
-    A layer never writes into the arrays it is given. In training it keeps what `backward` needs.
+    A layer never writes into the arrays it is given. In training it keeps what `backward` needs. It
+    keeps each argument of its constructor under its own name.
+
+    A layer that learns names its parameters and their shapes in `shapes`. Each becomes an array of
+    that name, and its gradient, which `backward` writes, one with a d before the name.
+
+    Examples
+    --------
+    >>> class Scale(Layer):
+    ...     def __init__(self, n):
+    ...         self.n = n
+    ...         self.shapes = {"s": (n,)}
+    ...
+    ...     def reset(self, rng):
+    ...         self.s = 1
+    ...
+    ...     def forward(self, x, training):
+    ...         self.kept = x
+    ...         return x * self.s
+    ...
+    ...     def backward(self, d_out):
+    ...         self.ds = (d_out * self.kept).sum(axis=0)
+    ...         return d_out * self.s
     """
 
     n_in: int | None = None  # None: any width
     n_out: int | None = None  # None: as wide as what enters
     n_weights = 0  # the first entries of the layer's parameters: those that weight decay applies to
+    shapes: Mapping[str, tuple[int, ...]] = NOTHING  # of the parameters: learned
+    statistics: Mapping[str, tuple[int, ...]] = NOTHING  # measured in training, not learned
+    arrays: Mapping[str, Array] = NOTHING  # parameters, gradients and statistics, once it has any
     place = ""  # "model.layers[2], " once a model holds the layer
     rng: np.random.Generator  # where random choices in training come from; the model sets it
     kept: Any = None
 
     def __init__(self) -> None:
-        self.shapes: dict[str, tuple[int, ...]] = {}  # of the parameters: learned
-        self.statistics: dict[str, tuple[int, ...]] = {}  # measured in training, not learned
+        self.shapes, self.statistics = {}, {}
 
     @property
     def size(self) -> int:
@@ -65,13 +77,44 @@ class Layer:
         raise NotImplementedError(f"{self!r} must define backward(d_out)")
 
     def gradients(self, d_out: Array) -> None:
-        """Write the gradients of the parameters only; the first layer needs no `d_in`."""
+        """Write the gradients of the parameters only: the first layer needs no `d_in`."""
+        self.backward(d_out)
 
     def bind(self, theta: Array, grad: Array) -> None:
         """Use these two vectors of length `size` for the parameters and their gradients."""
+        start, arrays = 0, {}
+        for name, shape in self.shapes.items():
+            part = slice(start, start + prod(shape))
+            arrays[name] = theta[part].reshape(shape)
+            arrays[f"d{name}"] = grad[part].reshape(shape)
+            start = part.stop
+        for name, shape in self.statistics.items():
+            arrays[name] = np.zeros(shape, theta.dtype)
+        self.hold(**arrays)
+
+    def hold(self, **arrays: Array) -> None:
+        """Make these arrays attributes of the layer; what they are set to beforehand goes in."""
+        for name in arrays.keys() & vars(self).keys() - self.arrays.keys():
+            arrays[name][...] = vars(self)[name]
+        vars(self).update(arrays)
+        self.arrays = arrays
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Assigning to an array of the layer copies the values in: it stays the model's own."""
+        if name in self.arrays:
+            self.arrays[name][...] = value
+        else:
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        """Give a layer outside any model its arrays when one is first asked for."""
+        if self.arrays or not self.shapes:
+            raise no_attribute(type(self).__name__, self, name)
+        self.stand_alone()
+        return getattr(self, name)
 
     def reset(self, rng: np.random.Generator) -> None:
-        """Draw new initial parameters."""
+        """Draw new initial parameters; without this they start as `__init__` set them, or at 0."""
 
     def stand_alone(self) -> None:
         """Give a layer outside any model parameters of its own."""
@@ -104,17 +147,10 @@ class Layer:
 
     def arguments(self) -> dict[str, Any]:
         """Return what the constructor was called with, by name."""
-        return {name: getattr(self, name) for name in signature(type(self)).parameters}
+        return arguments(self)
 
     def __repr__(self) -> str:
-        parts = []  # arguments without a default; the others where they differ from it
-        for name, parameter in signature(type(self)).parameters.items():
-            value = getattr(self, name)
-            if parameter.default is parameter.empty:
-                parts.append(repr(value))
-            elif value != parameter.default:
-                parts.append(f"{name}={value!r}")
-        return f"{type(self).__name__}({', '.join(parts)})"
+        return described(self)
 
 
 class Dense(Layer):
@@ -162,12 +198,13 @@ class Dense(Layer):
     array([[11., 25.]])
     """
 
-    W, WT, b = View(), View(), View()
-    dW, dWT, db = View(), View(), View()
+    WT: Array  # W is stored as its transpose, row by row: X Wᵀ is then the faster matrix product
+    dWT: Array
+    b: Array
+    db: Array
 
     def __init__(self, n_in: int, n_out: int, init: str = "he") -> None:
-        super().__init__()
-        n_in, n_out = check_size("n_in", n_in), check_size("n_out", n_out)
+        n_in, n_out = whole_number("n_in", n_in, 1), whole_number("n_out", n_out, 1)
         if init not in ("he", "glorot", "zeros"):
             raise ValueError(f"unknown init, got {init!r}, expected 'he', 'glorot' or 'zeros'")
         self.n_in: int = n_in
@@ -176,12 +213,27 @@ class Dense(Layer):
         self.n_weights = n_in * n_out
         self.shapes = {"W": (n_out, n_in), "b": (n_out,)}
 
+    @property
+    def W(self) -> Array:
+        return self.WT.T
+
+    @W.setter
+    def W(self, value: Any) -> None:
+        self.WT.T[...] = value
+
+    @property
+    def dW(self) -> Array:
+        return self.dWT.T
+
+    @dW.setter
+    def dW(self, value: Any) -> None:
+        self.dWT.T[...] = value
+
     def bind(self, theta: Array, grad: Array) -> None:
-        # W is stored as its transpose, row by row: X Wᵀ is then the faster matrix product.
-        weights, shape = slice(self.n_weights), (self.n_in, self.n_out)
-        self._WT, self._b = theta[weights].reshape(shape), theta[self.n_weights :]
-        self._dWT, self._db = grad[weights].reshape(shape), grad[self.n_weights :]
-        self._W, self._dW = self._WT.T, self._dWT.T
+        n, shape = self.n_weights, (self.n_in, self.n_out)
+        self.hold(
+            WT=theta[:n].reshape(shape), b=theta[n:], dWT=grad[:n].reshape(shape), db=grad[n:]
+        )
 
     def reset(self, rng: np.random.Generator) -> None:
         shape = (self.n_in, self.n_out)
@@ -191,32 +243,26 @@ class Dense(Layer):
             limit = sqrt(6 / (self.n_in + self.n_out))
             self.WT = rng.uniform(-limit, limit, shape)
         else:
-            self.WT = 0
-        self.b = 0
+            self.WT.fill(0)
+        self.b.fill(0)
 
     def forward(self, x: Array, training: bool) -> Array:
         self.check_width(x)
-        WT = self.WT
+        used = EVERY
         if training:
-            x, WT = self.keep(x)
-        z: Array = x @ WT
+            if self.n_out >= WIDE:
+                x, used = without_blanks(x)
+            self.kept = x, used
+        z: Array = x @ self.WT[used]
         z += self.b
         return z
-
-    def keep(self, x: Array) -> tuple[Array, Array]:
-        """Keep for `backward` the inputs that count; return them and their weights, transposed."""
-        used = EVERY
-        if self.n_out >= WIDE:
-            x, used = without_blanks(x)
-        self.kept = x, used
-        return x, self.WT[used]
 
     def gradients(self, d_out: Array) -> None:
         x, used = self.recall()
         if used is EVERY:
             np.matmul(x.T, d_out, out=self.dWT)  # dW = d_outᵀ X, stored transposed as W is
         else:
-            self.dWT = 0
+            self.dWT.fill(0)
             self.dWT[used] = x.T @ d_out
         d_out.sum(axis=0, out=self.db)
 
@@ -248,9 +294,8 @@ class Dropout(Layer):
     """
 
     def __init__(self, p: float) -> None:
-        super().__init__()
-        if not 0 <= p < 1:
-            raise ValueError(f"Dropout needs a drop probability 0 <= p < 1, got p={p}")
+        if not (is_number(p) and 0 <= p < 1):
+            raise ValueError(f"Dropout needs a drop probability 0 <= p < 1, got p={brief(p)}")
         self.p = float(p)  # one of NumPy would turn float32 into float64
         self.rng = np.random.default_rng(0)
 
@@ -307,29 +352,29 @@ class BatchNorm(Layer):
     Ioffe and Szegedy (2015), Batch normalization.
     """
 
-    gamma, beta, dgamma, dbeta = View(), View(), View(), View()
-    running_mean, running_var = View(), View()
+    gamma: Array
+    beta: Array
+    dgamma: Array
+    dbeta: Array
+    running_mean: Array
+    running_var: Array
 
     def __init__(self, n: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
-        super().__init__()
-        n = check_size("n", n)
-        if not 0 < momentum <= 1:
-            raise ValueError(f"BatchNorm needs 0 < momentum <= 1, got momentum={momentum}")
-        if not eps > 0:
-            raise ValueError(f"BatchNorm needs eps > 0, got eps={eps}")
+        n = whole_number("n", n, 1)
+        if not (is_number(momentum) and 0 < momentum <= 1):
+            raise ValueError(f"BatchNorm needs 0 < momentum <= 1, got momentum={brief(momentum)}")
+        if not (is_number(eps) and 0 < eps < inf):
+            raise ValueError(f"BatchNorm needs eps > 0, got eps={brief(eps)}")
         self.n = self.n_in = self.n_out = n
         self.momentum, self.eps = float(momentum), float(eps)
         self.shapes = {"gamma": (n,), "beta": (n,)}
         self.statistics = {"running_mean": (n,), "running_var": (n,)}
 
-    def bind(self, theta: Array, grad: Array) -> None:
-        self._gamma, self._beta = theta[: self.n], theta[self.n :]
-        self._dgamma, self._dbeta = grad[: self.n], grad[self.n :]
-        self._running_mean = np.zeros(self.n, theta.dtype)
-        self._running_var = np.ones(self.n, theta.dtype)
-
     def reset(self, rng: np.random.Generator) -> None:
-        self.gamma, self.beta, self.running_mean, self.running_var = 1, 0, 0, 1
+        self.gamma.fill(1)
+        self.beta.fill(0)
+        self.running_mean.fill(0)
+        self.running_var.fill(1)
 
     def forward(self, x: Array, training: bool) -> Array:
         self.check_width(x)
@@ -388,22 +433,3 @@ class Flatten(Layer):
     def backward(self, d_out: Array) -> Array:
         d_in: Array = d_out.reshape(self.recall())
         return d_in
-
-
-def without_blanks(x: Array) -> tuple[Array, Any]:
-    """Return `x` without the inputs that are zero in every sample, and which inputs are left.
-
-    A blank input adds nothing to z, and its weights have gradient zero. In a batch of 64 pictures
-    from MNIST more than a third of the pixels are blank.
-    """
-    used = np.flatnonzero((x != 0).any(axis=0))
-    if used.size > 0.9 * x.shape[1]:
-        return x, EVERY
-    return x.take(used, axis=1), used
-
-
-def check_size(name: str, value: Any) -> int:
-    """Return a whole number of at least 1 as an int, or raise `ValueError`."""
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
-        raise ValueError(f"{name} must be a whole number of at least 1, got {value!r}")
-    return int(value)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from threading import get_ident
 from typing import Any
 
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.arrays import Array
+from nnlib.arrays import Array, floats
+from nnlib.describe import described
 from nnlib.fused import compiled, cross_entropy_pass
+from nnlib.targets import check_classes, check_numbers, check_shares, flat_hint, like
 
 
 class Loss:
@@ -19,7 +22,15 @@ class Loss:
     """
 
     takes_logits = False  # whether it applies softmax or sigmoid itself
-    kept: Any = None
+
+    @property
+    def kept(self) -> Any:
+        """What the last call kept for `backward`, None before. Each thread has its own."""
+        return self.__dict__.get("kept", {}).get(get_ident())
+
+    @kept.setter
+    def kept(self, value: Any) -> None:
+        self.__dict__.setdefault("kept", {})[get_ident()] = value
 
     def __call__(self, out: Array, y: Array) -> float:
         """Return the loss of the outputs `out` (n, n_out) against `y`."""
@@ -43,7 +54,7 @@ class Loss:
         return self.kept
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
+        return described(self)
 
 
 class CrossEntropy(Loss):
@@ -71,54 +82,43 @@ class CrossEntropy(Loss):
         if fused:
             compiled(cross_entropy_pass)  # raise here, not in the middle of training
 
+    @np.errstate(under="ignore")
     def __call__(self, out: Array, y: Array) -> float:
-        out, y = np.asarray(out), np.asarray(y)
+        out, y = floats(out), np.asarray(y)
         n = len(out)
         if y.shape != (n,):
-            raise ValueError(f"{self!r} expected class indices of shape ({n},), got {y.shape}")
+            raise ValueError(
+                f"{self!r} expected class indices of shape ({n},), got {y.shape}{flat_hint(y)}"
+            )
         if self.fused:
-            self.kept = np.empty(out.shape, np.result_type(out, np.float32))
+            self.kept = np.empty(out.shape, out.dtype)
             return float(compiled(cross_entropy_pass)(out, y, self.kept))
-        z = np.ascontiguousarray(out.T)  # (K, n): NumPy is quicker along long rows than short ones
-        z = z - z.max(axis=0)
-        e = np.exp(z)
+        if n and y.min() < 0:  # NumPy would count it from the end
+            raise ValueError(f"{self!r} expected class indices from 0, got {y.min()}")
+        rows = np.arange(n)
+        z = np.array(out.T, order="C")  # (K, n): NumPy is quicker along long rows than short ones
+        z -= z.max(axis=0)
+        z_y = z[y, rows]
+        e = np.exp(z, out=z)
         total = e.sum(axis=0)
-        self.kept = e, total, y
-        return float((np.log(total) - z[y, np.arange(n)]).sum()) / n
+        self.kept = e, total, y, rows
+        return float((np.log(total) - z_y).sum()) / n
 
     def backward(self) -> Array:
         if self.fused:
             slope: Array = self.recall()
             return slope
-        e, total, y = self.recall()
-        n = len(y)
+        e, total, y, rows = self.recall()
         d_out: Array = e / total
-        d_out[y, np.arange(n)] -= 1
-        d_out /= n
+        d_out[y, rows] -= 1
+        d_out /= len(y)
         return d_out.T
 
     def check(self, y: Array, n_out: int) -> None:
-        wanted = f"class indices, whole numbers 0..{n_out - 1} of shape (n,)"
-        if n_out < 2:
-            raise ValueError(
-                f"{self!r} needs a model with one output per class, got {n_out} output: "
-                f"use BinaryCrossEntropy, or two outputs"
-            )
-        if y.ndim != 1:
-            raise ValueError(
-                f"{self!r} expected {wanted}, got shape {y.shape}: "
-                f"for one-hot labels pass y.argmax(axis=1)"
-            )
-        if y.dtype.kind not in "iu":
-            raise ValueError(f"{self!r} expected {wanted}, got dtype {y.dtype}: use y.astype(int)")
-        if y.min() < 0 or y.max() >= n_out:
-            raise ValueError(
-                f"{self!r} expected {wanted}, got labels {y.min()}..{y.max()}: "
-                f"number the classes from 0, or give the last layer more outputs"
-            )
+        check_classes(self, y, n_out)
 
     def accuracy(self, out: Array, y: Array) -> float:
-        return int(np.count_nonzero(out.argmax(axis=1) == y)) / len(y)
+        return int(np.count_nonzero(np.asarray(out).argmax(axis=1) == y)) / len(y)
 
 
 class MSE(Loss):
@@ -135,7 +135,7 @@ class MSE(Loss):
     """
 
     def __call__(self, out: Array, y: Array) -> float:
-        out = np.asarray(out)
+        out = floats(out)
         error = out - like(out, y)
         self.kept = error
         return float(np.square(error).mean())
@@ -146,9 +146,10 @@ class MSE(Loss):
         return d_out
 
     def check(self, y: Array, n_out: int) -> None:
-        check_targets(self, y, n_out)
+        check_numbers(self, y, n_out)
 
     def accuracy(self, out: Array, y: Array) -> float:
+        out = floats(out)
         y = like(out, y)
         if not ((y == 0) | (y == 1)).all():
             return float("nan")
@@ -176,9 +177,11 @@ class BinaryCrossEntropy(Loss):
 
     takes_logits = True
 
+    @np.errstate(under="ignore")
     def __call__(self, out: Array, y: Array) -> float:
-        out = np.asarray(out)
+        out = floats(out)
         y = like(out, y)
+        check_shares(self, y)
         self.kept = out, y
         return float((np.maximum(out, 0) - out * y + np.log1p(np.exp(-np.abs(out)))).mean())
 
@@ -188,33 +191,9 @@ class BinaryCrossEntropy(Loss):
         return d_out
 
     def check(self, y: Array, n_out: int) -> None:
-        check_targets(self, y, n_out)
-        if y.min() < 0 or y.max() > 1:
-            raise ValueError(
-                f"{self!r} expected labels 0 and 1 (or numbers between), got {y.min()}..{y.max()}: "
-                f"for several classes use CrossEntropy"
-            )
+        check_numbers(self, y, n_out)
+        check_shares(self, y)
 
     def accuracy(self, out: Array, y: Array) -> float:
+        out = floats(out)
         return float(((out > 0) == (like(out, y) > 0.5)).mean())
-
-
-def like(out: Array, y: Array) -> Array:
-    """Return `y` in the shape and dtype of `out`; one column may come as a flat vector."""
-    y = np.asarray(y)
-    flat = out.shape[1:] == (1,) and y.shape == out.shape[:1]
-    if y.shape != out.shape and not flat:
-        raise ValueError(f"expected targets of shape {out.shape}, got {y.shape}")
-    return y.reshape(out.shape).astype(out.dtype, copy=False)
-
-
-def check_targets(loss: Loss, y: Array, n_out: int) -> None:
-    """Raise `ValueError` unless `y` holds `n_out` finite numbers per sample."""
-    if y.shape[1:] != (n_out,) and not (n_out == 1 and y.ndim == 1):
-        hint = "pass one_hot = np.eye(K)[y] for class indices" if y.ndim == 1 else "check the model"
-        raise ValueError(
-            f"{loss!r} expected y of shape (n, {n_out}), as the model's output, "
-            f"got {y.shape}: {hint}"
-        )
-    if y.dtype.kind not in "fiub" or not np.isfinite([y.min(), y.max()]).all():
-        raise ValueError(f"{loss!r} expected y to hold finite numbers, got dtype {y.dtype}")

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.arguments import whole_number
 from nnlib.arrays import Array
 
 
@@ -29,10 +30,10 @@ def confusion_matrix(y_true: Any, y_pred: Any, n_classes: int | None = None) -> 
     """
     y_true, y_pred = checked_labels(y_true, y_pred)
     largest = int(max(y_true.max(), y_pred.max()))
-    K = largest + 1 if n_classes is None else n_classes
+    K = largest + 1 if n_classes is None else whole_number("n_classes", n_classes, 1)
     if min(y_true.min(), y_pred.min()) < 0 or largest >= K:
         raise ValueError(f"expected class indices 0..{K - 1}, got one of {largest} or below 0")
-    pairs = (K * y_true + y_pred).astype(np.intp)  # what a 32-bit machine counts by
+    pairs = K * y_true.astype(np.intp) + y_pred.astype(np.intp)  # in uint8, 20 · 20 is 144
     return np.bincount(pairs, minlength=K * K).reshape(K, K)
 
 

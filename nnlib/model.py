@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from os import PathLike
+from threading import get_ident
 from typing import Any
 
 import numpy as np
 
 from nnlib import files
 from nnlib.activations import Sigmoid, Softmax, sigmoid, softmax
-from nnlib.arrays import Array
+from nnlib.arrays import Array, as_array
+from nnlib.elsewhere import no_attribute
 from nnlib.layers import Layer
+from nnlib.names import Kinds, kind_called, name_of
+from nnlib.penalties import declare_weights
+from nnlib.stack import Layers, check_arrays, check_layers, returned
 
 ROWS = 500  # samples that go through the network together at inference
 FORMAT = "nnlib model 1"
@@ -54,7 +59,7 @@ class Sequential:
     """
 
     def __init__(self, *layers: Layer, seed: Any = 0, dtype: Any = np.float32) -> None:
-        self.layers = list(layers)
+        self._layers = Layers(layers)
         self.dtype = np.dtype(dtype)
         if self.dtype not in (np.float32, np.float64):
             raise ValueError(f"dtype must be float32 or float64, got {self.dtype}")
@@ -72,8 +77,19 @@ class Sequential:
             if layer.n_weights:
                 self.weights.append(slice(start, start + layer.n_weights))
             start += layer.size
+        declare_weights(self._theta, self.weights)
         self.use_generator(rng)
+        self._trainer: int | None = None  # the thread that may call backward
         self._first = next((i for i, layer in enumerate(layers) if layer.size), 0)
+
+    @property
+    def layers(self) -> Layers:
+        """The layers, from input to output."""
+        return self._layers
+
+    @layers.setter
+    def layers(self, value: Any) -> None:
+        self._layers.refuse()
 
     @property
     def theta(self) -> Array:
@@ -105,27 +121,42 @@ class Sequential:
 
     def forward(self, x: Array, training: bool = False) -> Array:
         """Send a batch through the layers, and in training keep what `backward` needs."""
-        x = x.astype(self.dtype, copy=False)
-        for layer in self.layers:
-            x = layer.forward(x, training)
+        x = as_array(x).astype(self.dtype, copy=False)
+        for layer in self._layers:
+            x = returned(layer, "forward", layer.forward(x, training))
+        if training:
+            self._trainer = get_ident()
+        elif self._trainer == get_ident():
+            self._trainer = None
         return x
 
     def backward(self, d_out: Array, want_d_in: bool = False) -> Array | None:
         """Write dL/dtheta into `grad`, given `d_out` = dL/d(output), from the last layer on down.
 
         dL/d(input) costs one more matrix product. It is returned if `want_d_in`, else None.
+
+        Raises
+        ------
+        RuntimeError
+            If the newest `forward` was not in training: `d_out` would belong to another batch than
+            what the layers have kept.
         """
+        if self._trainer is None:
+            raise RuntimeError(
+                "backward was called before forward(x, training=True), or after another batch went "
+                "through the model: call them in turns, forward, loss, backward"
+            )
         first = 0 if want_d_in else self._first
-        for layer in self.layers[:first:-1]:
-            d_out = layer.backward(d_out)
+        for layer in self._layers[:first:-1]:
+            d_out = returned(layer, "backward", layer.backward(d_out))
         if want_d_in:
-            return self.layers[0].backward(d_out)
-        self.layers[first].gradients(d_out)
+            return returned(self._layers[0], "backward", self._layers[0].backward(d_out))
+        self._layers[first].gradients(d_out)
         return None
 
     def __call__(self, X: Any) -> Array:
         """Return the outputs for the rows of `X`, in inference mode, as a new array."""
-        X = np.asarray(X)
+        X = as_array(X)
         starts = range(0, max([1, *X.shape[:1]]), ROWS)
         with suppress(ValueError, IndexError):
             return np.concatenate([self.forward(X[i : i + ROWS]) for i in starts])
@@ -157,14 +188,14 @@ class Sequential:
         """
         out = self(X)
         if out.shape[1] > 1:
-            best: Array = out.argmax(axis=1).astype(np.int64, copy=False)  # not so on every machine
+            best: Array = out.argmax(axis=1)
             return best
         threshold = 0.5 if isinstance(self.layers[-1], Sigmoid) else 0
-        return (out[:, 0] > threshold).astype(np.int64)
+        return (out[:, 0] > threshold).astype(np.intp)
 
     def design(self) -> Design:
         """Return the names of the layers and the arguments they were made with."""
-        return [(type(layer).__name__, layer.arguments()) for layer in self.layers]
+        return [(name_of(type(layer)), layer.arguments()) for layer in self.layers]
 
     def state(self) -> dict[str, Array]:
         """Return everything learned and measured: the layers' own arrays by name, not copies."""
@@ -201,6 +232,9 @@ class Sequential:
         """Return what a file says about the model besides its arrays."""
         return {"format": FORMAT, "layers": self.design(), "dtype": self.dtype.name}
 
+    def __getattr__(self, name: str) -> Any:
+        raise no_attribute(type(self).__name__, self, name)
+
     def __repr__(self) -> str:
         rows = [("", "layer", "output", "parameters")]
         for i, (layer, width) in enumerate(zip(self.layers, self.widths, strict=True)):
@@ -211,23 +245,32 @@ class Sequential:
         return "\n".join([title, *lines])
 
 
-def load(path: str | PathLike[str]) -> Sequential:
+def load(path: str | PathLike[str], layers: Kinds | None = None) -> Sequential:
     """Read a model from a file written by `model.save` or by `Checkpoint`.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    layers : mapping, optional
+        Classes of layers of your own, by name: {"Scale": Scale}. Those that stand in an imported
+        module under the name they were saved with are found without.
 
     Raises
     ------
     FileNotFoundError
         If there is no such file.
     ValueError
-        If the file is damaged, or was not written by nnlib. Pickles are never loaded.
+        If the file is damaged, was not written by nnlib, or holds a layer of a class that is not
+        known. Pickles are never loaded.
     """
     header, arrays = files.read(path, FORMAT)
-    kinds = {kind.__name__: kind for kind in Layer.__subclasses__()}
     try:
-        layers = [kinds[name](**arguments) for name, arguments in header["layers"]]
-        check_arrays(layers, arrays, str(path))
-        model = Sequential(*layers, dtype=header["dtype"])
-    except (KeyError, TypeError, ValueError) as error:
+        kinds = [(kind_called(name, layers or {}), options) for name, options in header["layers"]]
+        made = [kind(**options) for kind, options in kinds]
+        check_arrays(made, arrays, str(path))
+        model = Sequential(*made, dtype=header["dtype"])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path} holds no model that nnlib can build: {error}") from error
     model.load_state(arrays, str(path))
     return model
@@ -240,44 +283,3 @@ def rebuild(
     model = Sequential(*(kind(**arguments) for kind, arguments in layers), dtype=dtype)
     model.load_state(state)
     return model
-
-
-def check_layers(layers: Sequence[Layer]) -> list[int | None]:
-    """Return the width after each layer; raise if two layers do not fit or one is taken."""
-    if not layers:
-        raise ValueError("Sequential needs at least one layer, got none")
-    widths: list[int | None] = []
-    width = None
-    for i, layer in enumerate(layers):
-        if not isinstance(layer, Layer):
-            raise TypeError(
-                f"layer {i} must be a Layer such as Dense(784, 10), got {layer!r}: "
-                f"pass layers one by one, Sequential(*layers)"
-            )
-        if layer.place or layer in layers[:i]:
-            raise ValueError(f"layer {i}, {layer!r}, already belongs to a model: make a new one")
-        if None is not layer.n_in != width is not None:
-            raise ValueError(
-                f"model.layers[{i}], {layer!r}, expected input of shape (n, {layer.n_in}), "
-                f"got (n, {width}) from the layers before it: make the two widths equal"
-            )
-        width = layer.n_out or width
-        widths.append(width)
-    return widths
-
-
-def check_arrays(layers: Sequence[Layer], arrays: Mapping[str, Array], source: str) -> None:
-    """Raise `ValueError` unless `arrays` holds every array of the layers in the right shape."""
-    for i, layer in enumerate(layers):
-        for name, shape in (layer.shapes | layer.statistics).items():
-            key = f"layers.{i}.{name}"
-            if key not in arrays:
-                raise ValueError(
-                    f"{source} has no {key!r}, expected shape {shape} for {layer!r}: "
-                    f"it holds another model"
-                )
-            if arrays[key].shape != shape:
-                raise ValueError(
-                    f"{source}: {key!r} has shape {arrays[key].shape}, expected {shape} "
-                    f"for {layer!r}: it holds another model"
-                )

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import cos, inf, pi, sqrt
+from typing import Any
 
 import numpy as np
 
+from nnlib.arguments import brief, in_range
 from nnlib.arrays import Array
+from nnlib.describe import described
+from nnlib.elsewhere import no_attribute
 from nnlib.fused import adam_pass, compiled
+from nnlib.penalties import Parts, weights_of
 
 Schedule = Callable[[int], float]
-EVERYTHING = (slice(None),)
 
 
 class StepDecay:
@@ -34,6 +38,9 @@ class StepDecay:
 
     def __call__(self, epoch: int) -> float:
         return float(self.lr * self.factor ** (epoch // self.every))
+
+    def __repr__(self) -> str:
+        return described(self)
 
 
 class CosineDecay:
@@ -57,6 +64,9 @@ class CosineDecay:
         part = min(epoch / self.epochs, 1)
         return self.lr_min + (self.lr - self.lr_min) * (1 + cos(pi * part)) / 2
 
+    def __repr__(self) -> str:
+        return described(self)
+
 
 class Optimizer:
     """What all optimizers share: learning rate, penalties on the weights, and state.
@@ -79,12 +89,21 @@ class Optimizer:
     moments: Sequence[str] = ()  # names of the vectors kept from step to step
 
     def __init__(self, lr: float | Schedule, weight_decay: float = 0.0, l1: float = 0.0) -> None:
-        self.schedule = lr if callable(lr) else None
-        self.lr = in_range("lr", lr(0) if callable(lr) else lr, 0, inf, open_low=True)
+        self.schedule = lr if callable(lr) and not isinstance(lr, type) else None
+        self.lr = in_range("lr", self.first_lr(lr), 0, inf, open_low=True)
         self.weight_decay = in_range("weight_decay", weight_decay, 0, inf)
         self.l1 = in_range("l1", l1, 0, inf)
         self.state: dict[str, Array] = {}
         self.t = 0  # steps taken
+
+    def first_lr(self, lr: Any) -> Any:
+        """Return the learning rate of epoch 0."""
+        if isinstance(lr, np.ndarray) and lr.ndim:
+            raise TypeError(
+                f"lr must be a number or a schedule, got {brief(lr)}: parameters are given to "
+                f"step(theta, grad), or left to fit(model, ..., optimizer={type(self).__name__}())"
+            )
+        return lr if self.schedule is None else self.schedule(0)
 
     def start(self, theta: Array) -> None:
         """Forget all earlier steps and get ready for these parameters."""
@@ -92,23 +111,28 @@ class Optimizer:
         self.t = 0
 
     def start_epoch(self, epoch: int) -> None:
-        """Set the learning rate for this epoch, counted from 0."""
-        if self.schedule is not None:
-            self.lr = float(self.schedule(epoch))
+        """Set the learning rate for this epoch, counted from 0.
 
-    def step(self, theta: Array, grad: Array, weights: Sequence[slice] = EVERYTHING) -> None:
+        A schedule may lower it to 0, not below. Raises `ValueError` if it does.
+        """
+        lr = self.lr if self.schedule is None else self.schedule(epoch)
+        self.lr = in_range("lr", lr, 0, inf, when=f" in epoch {epoch + 1}")
+
+    @np.errstate(under="ignore")
+    def step(self, theta: Array, grad: Array, weights: Parts | None = None) -> None:
         """Change `theta` in place by one step; `grad` may be overwritten.
 
-        `weights` are the parts of `theta` that the penalties apply to.
+        `weights` are the parts of `theta` that the penalties apply to. If left out, they are the
+        weights of the model that `theta` belongs to, or all of a vector that belongs to none.
         """
         if len(self.state) < len(self.moments):
             self.start(theta)
         self.t += 1
         if self.weight_decay or self.l1:
-            self.penalize(theta, grad, weights)
+            self.penalize(theta, grad, weights_of(theta) if weights is None else weights)
         self.update(theta, grad)
 
-    def penalize(self, theta: Array, grad: Array, weights: Sequence[slice]) -> None:
+    def penalize(self, theta: Array, grad: Array, weights: Parts) -> None:
         """Add the gradients of the penalties."""
         for part in weights:
             if self.weight_decay:
@@ -121,7 +145,10 @@ class Optimizer:
         raise NotImplementedError(f"{type(self).__name__} must define update(theta, grad)")
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(lr={self.lr:g})"
+        return described(self, lr=self.schedule or self.lr)
+
+    def __getattr__(self, name: str) -> Any:
+        raise no_attribute(type(self).__name__, self, name)
 
 
 class SGD(Optimizer):
@@ -286,28 +313,8 @@ class AdamW(Adam):
     ) -> None:
         super().__init__(lr, beta1, beta2, eps, weight_decay, l1, fused)
 
-    def penalize(self, theta: Array, grad: Array, weights: Sequence[slice]) -> None:
+    def penalize(self, theta: Array, grad: Array, weights: Parts) -> None:
         for part in weights:
             if self.l1:
                 grad[part] += self.l1 * np.sign(theta[part])
             theta[part] *= 1 - self.lr * self.weight_decay
-
-
-def in_range(
-    name: str,
-    value: float,
-    low: float,
-    high: float,
-    open_low: bool = False,
-    open_high: bool = False,
-) -> float:
-    """Return a number from `low` to `high`, or raise `ValueError`.
-
-    It comes back as a float of Python: one of NumPy would turn float32 vectors into float64.
-    """
-    above = value > low if open_low else value >= low
-    below = value < high if open_high or high == inf else value <= high
-    if not (above and below):
-        left, right = "(" if open_low else "[", ")" if open_high or high == inf else "]"
-        raise ValueError(f"{name} must be in {left}{low:g}, {high:g}{right}, got {name}={value}")
-    return float(value)

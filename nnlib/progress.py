@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from nnlib.callbacks import Callback
-from nnlib.run import Run
+from nnlib.run import Callback, Run
 
 LINES = 10  # printed in all where no line can be updated, as in a notebook
 

@@ -1,73 +1,68 @@
-"""One run of training: what it has reached so far, and how to save it and take it up again."""
+"""One run of training: what it works with, what it has reached, and who follows it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
 from nnlib import files
 from nnlib.arrays import Array
-from nnlib.model import FORMAT, Sequential, check_arrays
+from nnlib.batching import batch_starts
+from nnlib.describe import described, settings
+from nnlib.history import History
+from nnlib.losses import Loss
+from nnlib.model import FORMAT, Sequential
 from nnlib.optimizers import Optimizer
+from nnlib.stack import check_arrays
 
-if TYPE_CHECKING:
-    from nnlib.callbacks import Callback
+__all__ = ["Augment", "Callback", "History", "Run"]
+
+Augment = Callable[[Array, "np.random.Generator"], Array]
 
 
-class History:
-    """What `fit` returns: one entry per epoch in each list.
+class Callback:
+    """What all callbacks share. To write your own, define `epoch_end(run)` or `batch_end(run)`.
 
-    Attributes
-    ----------
-    loss : list of float
-        Mean over the epoch's batches, while the parameters were changing.
-    accuracy : list of float
-        The same of the share of right answers.
-    val_loss : list of float
-        On the validation data after the epoch; empty if there are none.
-    val_accuracy : list of float
-        Likewise.
-    seconds : list of float
-        Wall time of the epoch.
+    `run` has `model`, `optimizer`, `history`, `epoch` (how many are finished), `epochs` (how many
+    were asked for), and the same within an epoch, `batch` and `batches`, with the newest batch's
+    `batch_loss`. `run.stop = True` ends the run after this epoch, `run.interrupt()` after this
+    batch, as Ctrl-C does.
+
+    Examples
+    --------
+    >>> class Watch(Callback):
+    ...     def epoch_end(self, run):
+    ...         print(f"largest parameter: {run.model.theta.max():.2f}")
     """
 
-    names = ("loss", "accuracy", "val_loss", "val_accuracy", "seconds")
+    def start(self, run: Run) -> None:
+        """Called once, before the first epoch: the time to raise if something is missing."""
 
-    def __init__(self) -> None:
-        self.loss: list[float] = []
-        self.accuracy: list[float] = []
-        self.val_loss: list[float] = []
-        self.val_accuracy: list[float] = []
-        self.seconds: list[float] = []
+    def batch_end(self, run: Run) -> None:
+        """Called after each batch, when the optimizer has taken its step."""
 
-    def __len__(self) -> int:
-        return len(self.loss)
+    def epoch_end(self, run: Run) -> None:
+        """Called after each epoch."""
 
-    def append(self, **values: float) -> None:
-        """Add one epoch."""
-        for name, value in values.items():
-            getattr(self, name).append(value)
+    def end(self, run: Run) -> None:
+        """Called once, when the run ends, also where it was stopped or interrupted."""
 
-    def line(self) -> str:
-        """Return the newest epoch as one line of text."""
-        parts = [f"loss {self.loss[-1]:.3f}"]
-        if self.accuracy[-1] == self.accuracy[-1]:  # not NaN
-            parts.append(f"acc {self.accuracy[-1]:.1%}")
-        if self.val_loss:
-            parts.append(f"val loss {self.val_loss[-1]:.3f}")
-            if self.val_accuracy[-1] == self.val_accuracy[-1]:
-                parts.append(f"val acc {self.val_accuracy[-1]:.1%}")
-        return "  ".join([*parts, f"{self.seconds[-1]:.1f} s"])
+    def state(self) -> Mapping[str, Array]:
+        """Return what a checkpoint must hold so that the callback can go on."""
+        return {}
+
+    def load_state(self, arrays: Mapping[str, Array]) -> None:
+        """Take up such a state."""
 
     def __repr__(self) -> str:
-        if not self.loss:
-            return "History(no epochs)"
-        return f"History({len(self)} epochs; last: {self.line()})"
+        return described(self)
 
 
+@dataclass(eq=False, repr=False)
 class Run:
     """One call of `fit`, as callbacks see it.
 
@@ -95,80 +90,140 @@ class Run:
         Whether `interrupt` was called.
     """
 
-    def __init__(
-        self,
-        model: Sequential,
-        optimizer: Optimizer,
-        rng: np.random.Generator,
-        epochs: int,
-        batches: int,
-        callbacks: list[Callback],
-    ) -> None:
-        self.model, self.optimizer, self.rng = model, optimizer, rng
-        self.epochs, self.batches, self.callbacks = epochs, batches, callbacks
-        self.history = History()
-        self.batch = 0
-        self.batch_loss = 0.0
-        self.stop = self.interrupted = False
+    model: Sequential
+    X: Array
+    y: Array
+    loss: Loss
+    optimizer: Optimizer
+    rng: np.random.Generator
+    epochs: int
+    batch_size: int | None = None
+    augment: Augment | None = None
+    shuffle: bool = True
+    validation: tuple[Array, Array] | None = None
+    callbacks: Sequence[Callback] = ()
+    history: History = field(default_factory=History)
+    after_batch: Sequence[Callable[[Run], None]] = ()
+    batch: int = 0
+    batch_loss: float = 0.0
+    stop: bool = False
+    interrupted: bool = False
+
+    def __post_init__(self) -> None:
+        self.first_lr = self.optimizer.lr
 
     @property
     def epoch(self) -> int:
         """How many epochs are finished."""
         return len(self.history)
 
+    @property
+    def batches(self) -> int:
+        """How many batches an epoch has."""
+        return len(batch_starts(len(self.X), self.batch_size))
+
     def interrupt(self) -> None:
         """End the run after the running batch; what is finished by then is kept. So does Ctrl-C."""
         self.interrupted = True
 
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write all that is needed to go on bit for bit."""
-        header = self.model.header() | {
+    def settings(self) -> dict[str, Any]:
+        """Return what must be the same in a run that goes on from this one's checkpoint.
+
+        The learning rate may be another one.
+        """
+        rules = settings(self.optimizer)
+        for free in ("lr", "fused"):  # compiled, Adam takes the same steps
+            rules.pop(free, None)
+        return self.model.header() | {
+            "loss": type(self.loss).__name__,
             "optimizer": type(self.optimizer).__name__,
+            "optimizer settings": rules,
+            "callbacks with a state": [[type(c).__name__, settings(c)] for c in self.stateful],
+        }
+
+    @property
+    def stateful(self) -> list[Callback]:
+        """The callbacks whose state a checkpoint holds."""
+        return [c for c in self.callbacks if type(c).state is not Callback.state]
+
+    def header(self) -> dict[str, Any]:
+        """Return what a checkpoint holds besides arrays."""
+        return self.settings() | {
             "t": self.optimizer.t,
+            "lr": [self.first_lr, self.optimizer.lr],
             "rng": self.rng.bit_generator.state,
             "history": {name: getattr(self.history, name) for name in History.names},
+            "stop": self.stop,
         }
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write all that is needed to go on bit for bit."""
         arrays = self.model.state() | prefixed("optimizer", self.optimizer.state)
-        for i, callback in enumerate(self.callbacks):
+        for i, callback in enumerate(self.stateful):
             arrays |= prefixed(f"callbacks.{i}", callback.state())
-        files.write(path, header, arrays)
+        files.write(path, self.header(), arrays)
 
     def load(self, path: str | PathLike[str]) -> None:
         """Take up the run that `save` wrote; `ValueError` if it does not fit this one."""
         header, arrays = files.read(path, FORMAT)
         model, optimizer = self.model, self.optimizer
         check_arrays(model.layers, arrays, str(path))
-        expected = (
-            [name for name, _ in model.design()],
-            dict.fromkeys(optimizer.moments, model.theta.shape),
-        )
-        moments = unprefixed("optimizer", arrays)
         try:
-            found = (
-                [name for name, _ in header["layers"]],
-                {name: array.shape for name, array in moments.items()},
-            )
             history = {name: [float(v) for v in header["history"][name]] for name in History.names}
-            t, kind, rng_state = int(header["t"]), header["optimizer"], header["rng"]
-            self.rng.bit_generator.state = rng_state
-        except (KeyError, TypeError, ValueError) as error:
+            t, stop, (first_lr, lr) = int(header["t"]), header["stop"], map(float, header["lr"])
+            rng = generator_in(header["rng"])
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(
                 f"{path} is no checkpoint of a run ({error!r}): resume from a file that "
                 f"Checkpoint wrote"
             ) from error
-        if found != expected or kind != type(optimizer).__name__:
-            raise ValueError(
-                f"{path} was written by another run: expected layers and optimizer state "
-                f"{expected} with {type(optimizer).__name__}, got {found} with {kind}"
-            )
+        moments = unprefixed("optimizer", arrays)
+        found = header | {"moments": {name: [*array.shape] for name, array in moments.items()}}
+        sizes = dict.fromkeys(optimizer.moments, model.theta.shape)
+        check_same(found, files.plain(self.settings() | {"moments": sizes}), path)
         model.load_state(arrays)
         optimizer.start(model.theta)
         optimizer.t = t
         for name, array in moments.items():
             optimizer.state[name][...] = array
+        if first_lr == self.first_lr:  # or else it is to go on with another one
+            optimizer.lr = lr
+        self.rng, self.stop = rng, stop
+        model.use_generator(rng)
         self.history.__dict__.update(history)
-        for i, callback in enumerate(self.callbacks):
+        for i, callback in enumerate(self.stateful):
             callback.load_state(unprefixed(f"callbacks.{i}", arrays))
+
+
+def check_same(found: Mapping[str, Any], expected: Mapping[str, Any], path: Any) -> None:
+    """Raise `ValueError` at the first setting of a run that is another one in the file."""
+    for name, here in expected.items():
+        there = found.get(name)
+        if name == "layers":
+            pairs = enumerate(zip(there or [], here, strict=False))
+            name, there, here = next(
+                ((f"layer {i}", *pair) for i, pair in pairs if pair[0] != pair[1]),
+                (name, there, here),
+            )
+        if there != here:
+            raise ValueError(
+                f"{path} was written by another run, which can go on only as it was: its {name} "
+                f"was {there!r}, and here it is {here!r}"
+            )
+
+
+def generator_in(state: dict[str, Any]) -> np.random.Generator:
+    """Return the generator with this state, as `bit_generator.state` gives it."""
+    bits = getattr(np.random, state["bit_generator"])()
+    bits.state = with_arrays(bits.state, state)
+    return np.random.Generator(bits)
+
+
+def with_arrays(pattern: Any, value: Any) -> Any:
+    """Return `value` with arrays in place of lists where `pattern` has them."""
+    if isinstance(pattern, dict):
+        return {name: with_arrays(part, value[name]) for name, part in pattern.items()}
+    return np.array(value, pattern.dtype) if isinstance(pattern, np.ndarray) else value
 
 
 def prefixed(prefix: str, arrays: Mapping[str, Array]) -> dict[str, Array]:

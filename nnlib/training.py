@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import isfinite
 from os import PathLike
 from time import perf_counter
@@ -10,16 +10,25 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.activations import Sigmoid, Softmax
-from nnlib.arrays import Array, all_finite, checked_pair
-from nnlib.batching import batch_starts, batches, check_batch_size, train_val_split
+from nnlib.arguments import brief, whole_number
+from nnlib.arrays import Array, all_finite
+from nnlib.batching import batches, check_batch_size, train_val_split
 from nnlib.callbacks import Callback, Checkpoint, EarlyStopping, batch_ends, watchers
-from nnlib.guards import blas_limit, ctrl_c_interrupts
-from nnlib.losses import CrossEntropy, Loss
+from nnlib.ctrl_c import ctrl_c_interrupts
+from nnlib.guards import alone, blas_limit
+from nnlib.losses import Loss
 from nnlib.model import ROWS, Sequential
-from nnlib.optimizers import Adam, Optimizer
+from nnlib.optimizers import Optimizer
+from nnlib.preparing import (
+    checked_callbacks,
+    checked_data,
+    checked_loss,
+    checked_model,
+    checked_optimizer,
+    checked_validation,
+)
 from nnlib.progress import Progress
-from nnlib.run import History, Run
+from nnlib.run import Augment, History, Run
 
 __all__ = [
     "Checkpoint",
@@ -30,8 +39,6 @@ __all__ = [
     "fit",
     "train_val_split",
 ]
-
-Augment = Callable[[Array, "np.random.Generator"], Array]
 
 
 def fit(
@@ -49,6 +56,7 @@ def fit(
     resume: str | PathLike[str] | None = None,
     augment: Augment | None = None,
     blas_threads: int | str | None = "auto",
+    shuffle: bool = True,
 ) -> History:
     """Train `model` on the rows of `X` and their labels `y`; return the history.
 
@@ -77,90 +85,107 @@ def fit(
     progress : bool
         Whether to print how far it is.
     resume : path, optional
-        A file of `Checkpoint`; the run goes on from there as if it had never stopped.
+        A file of `Checkpoint`; the run goes on from there as if it had never stopped. A run that
+        was at its end, because a callback had stopped it, does not go on. Model, loss, optimizer
+        and callbacks must be as they were; the learning rate may be another one.
     augment : function, optional
         `augment(x_batch, rng)` returns a changed copy of each training batch.
     blas_threads : int, None or "auto"
         Threads for matrix products, where threadpoolctl is installed. "auto" takes one for small
         layers, where more are slower. None changes nothing.
+    shuffle : bool
+        Whether each epoch takes the rows in a new random order.
 
     Returns
     -------
     History
         Losses, accuracies and seconds of each finished epoch. Ctrl-C stops after the running
-        batch and returns the history so far.
+        batch and returns the history so far; pressed a second time, also in the next run of the
+        same script or cell, it raises `KeyboardInterrupt` at once.
 
     Raises
     ------
     ValueError
         If the data, the model and the loss do not fit together, or a parameter is out of range.
+    TypeError
+        If a part is no part: a class in place of an object of it, or a name.
+    RuntimeError
+        If the model or the optimizer trains in another run that has not ended.
     FloatingPointError
         If the loss is no longer finite; the model is left as it was before the epoch.
     """
-    loss = CrossEntropy() if loss is None else loss
-    optimizer = Adam() if optimizer is None else optimizer
-    if not isinstance(epochs, int | np.integer) or epochs < 0:
-        raise ValueError(f"epochs must be a whole number of at least 0, got {epochs!r}")
+    model, loss = checked_model(model), checked_loss(loss)
+    optimizer = checked_optimizer(optimizer)
+    callbacks = checked_callbacks(callbacks)
+    callbacks.sort(key=lambda callback: isinstance(callback, Checkpoint))  # they come last
+    epochs = whole_number("epochs", epochs, 0)
     check_batch_size(batch_size)
     X, y = checked_data(model, X, y, loss)
-    if validation is not None:
-        validation = checked_data(model, *validation, loss, name="validation ")
+    validation = checked_validation(model, validation, loss)
     rng = np.random.default_rng(seed)
-    callbacks = sorted(callbacks, key=lambda callback: isinstance(callback, Checkpoint))
-    run = Run(model, optimizer, rng, epochs, len(batch_starts(len(X), batch_size)), callbacks)
-    callbacks = [*callbacks, *watchers]
-    model.use_generator(rng)
-    optimizer.start(model.theta)
-    for callback in callbacks:
-        callback.start(run)
-    if resume is not None:
-        run.load(resume)
-    display = Progress(run, progress)
-    callbacks = [*callbacks, display]
-    after_batch = batch_ends(callbacks)
-    with (
-        display,
-        blas_limit(model, batch_size or len(X), blas_threads),
-        np.errstate(over="ignore", invalid="ignore"),  # fit looks for infinity and NaN itself
-        ctrl_c_interrupts(run),
-    ):
-        while run.epoch < epochs and not run.stop:
-            begun = perf_counter()
-            optimizer.start_epoch(run.epoch)
-            result = train_epoch(run, X, y, loss, batch_size, augment, after_batch)
-            if result is None:
-                return run.history
-            if validation is not None:
-                result |= score(model, *validation, loss, "val_")
-            run.history.append(**result, seconds=perf_counter() - begun)
-            for callback in callbacks:
-                callback.epoch_end(run)
-        for callback in callbacks:
-            callback.end(run)
+    run = Run(model, X, y, loss, optimizer, rng, epochs, batch_size, augment, shuffle)
+    run.validation, run.callbacks = validation, callbacks
+    followers = [*callbacks, *watchers]
+    with alone(run):
+        model.use_generator(rng)
+        optimizer.start(model.theta)
+        for callback in followers:
+            callback.start(run)
+        if resume is not None:
+            run.load(resume)
+        display = Progress(run, progress)
+        followers.append(display)
+        run.after_batch = batch_ends(followers)
+        with (
+            display,
+            blas_limit(model, batch_size or len(X), blas_threads),
+            np.errstate(over="ignore", invalid="ignore", under="ignore"),  # fit looks for infinity
+            ctrl_c_interrupts(run),
+        ):
+            try:
+                train(run, followers)
+            except KeyboardInterrupt:
+                end(run, followers)
+                raise
+            end(run, followers)
     return run.history
 
 
-def train_epoch(
-    run: Run,
-    X: Array,
-    y: Array,
-    loss: Loss,
-    batch_size: int | None,
-    augment: Augment | None,
-    after_batch: Sequence[Callable[[Run], None]],
-) -> dict[str, float] | None:
+def train(run: Run, followers: Sequence[Callback]) -> None:
+    """Go through the epochs, until all are done or the run is ended before."""
+    while run.epoch < run.epochs and not (run.stop or run.interrupted):
+        begun = perf_counter()
+        run.optimizer.start_epoch(run.epoch)
+        result = train_epoch(run)
+        if result is None:
+            return
+        if run.validation is not None:
+            result |= score(run.model, *run.validation, run.loss, "val_")
+        run.history.append(**result, seconds=perf_counter() - begun)
+        for callback in followers:
+            callback.epoch_end(run)
+
+
+def end(run: Run, followers: Sequence[Callback]) -> None:
+    """Let everyone who follows the run know that it is over."""
+    for callback in followers:
+        callback.end(run)
+
+
+def train_epoch(run: Run) -> dict[str, float] | None:
     """Use each row once; return the mean loss and accuracy, or None if the run is interrupted."""
-    model, optimizer = run.model, run.optimizer
+    model, loss, optimizer = run.model, run.loss, run.optimizer
     before = {key: array.copy() for key, array in model.state().items()}
     total = right = value = 0.0
     run.batch = 0
-    for batch, (x_batch, y_batch) in enumerate(batches(X, y, batch_size, run.rng), 1):
+    drawn = batches(run.X, run.y, run.batch_size, run.rng, run.shuffle)
+    for batch, (x_batch, y_batch) in enumerate(drawn, 1):
         if run.interrupted:
             return None
-        if augment is not None:
-            x_batch = augment(x_batch, run.rng)
+        if run.augment is not None:
+            x_batch = augmented(run, x_batch)
         out = model.forward(x_batch, training=True)
-        value = loss(out, y_batch)
+        value = number(loss, out, y_batch)
         if not isfinite(value):
             break
         model.backward(loss.backward())
@@ -168,7 +193,7 @@ def train_epoch(
         total += value * len(y_batch)
         right += loss.accuracy(out, y_batch) * len(y_batch)
         run.batch, run.batch_loss = batch, value
-        for batch_end in after_batch:
+        for batch_end in run.after_batch:
             batch_end(run)
     if not (isfinite(value) and all(map(all_finite, model.state().values()))):
         model.load_state(before)
@@ -178,7 +203,29 @@ def train_epoch(
             f"learning rate, and scale the inputs to about 0..1; "
             f"the model is as it was before the epoch"
         )
-    return {"loss": total / len(y), "accuracy": right / len(y)}
+    return {"loss": total / len(run.y), "accuracy": right / len(run.y)}
+
+
+def augmented(run: Run, x_batch: Array) -> Array:
+    """Return what `augment` makes of a batch; X is never given away to be written into."""
+    if x_batch is run.X:
+        x_batch = x_batch.copy()
+    changed = run.augment(x_batch, run.rng) if run.augment else x_batch
+    if not isinstance(changed, np.ndarray) or len(changed) != len(x_batch):
+        raise TypeError(
+            f"augment must return an array with the {len(x_batch)} rows of its batch, "
+            f"got {brief(changed)}: does it end with `return`?"
+        )
+    return changed
+
+
+def number(loss: Loss, out: Array, y: Array) -> float:
+    """Return the loss as a number of Python, or raise `TypeError`."""
+    value = loss(out, y)
+    try:
+        return float(value)
+    except TypeError as error:
+        raise TypeError(f"{loss!r} must return a number, got {brief(value)}") from error
 
 
 def evaluate(model: Sequential, X: Any, y: Any, loss: Loss | None = None) -> dict[str, float]:
@@ -192,7 +239,7 @@ def evaluate(model: Sequential, X: Any, y: Any, loss: Loss | None = None) -> dic
     ValueError
         If the data, the model and the loss do not fit together.
     """
-    loss = CrossEntropy() if loss is None else loss
+    model, loss = checked_model(model), checked_loss(loss)
     return score(model, *checked_data(model, X, y, loss), loss)
 
 
@@ -202,22 +249,6 @@ def score(model: Sequential, X: Array, y: Array, loss: Loss, prefix: str = "") -
     for start in range(0, len(X), ROWS):
         rows = slice(start, start + ROWS)
         out, y_rows = model.forward(X[rows]), y[rows]
-        total += loss(out, y_rows) * len(y_rows)
+        total += number(loss, out, y_rows) * len(y_rows)
         right += loss.accuracy(out, y_rows) * len(y_rows)
     return {f"{prefix}loss": total / len(y), f"{prefix}accuracy": right / len(y)}
-
-
-def checked_data(
-    model: Sequential, X: Any, y: Any, loss: Loss, name: str = ""
-) -> tuple[Array, Array]:
-    """Return X and y as arrays; raise `ValueError` unless data, model and loss fit together."""
-    last = model.layers[-1]
-    if loss.takes_logits and isinstance(last, Softmax | Sigmoid):
-        raise ValueError(
-            f"{loss!r} expects logits and applies {type(last).__name__.lower()} itself, got a "
-            f"model that ends with {last!r}, which would apply it twice and flatten the gradient: "
-            f"leave the last layer out; predict_proba still gives probabilities"
-        )
-    X, y = checked_pair(X, y, name)
-    loss.check(y, n_out=model.width_for(X))
-    return X, y

@@ -13,20 +13,20 @@ class Dataset(NamedTuple):
     ----------
     x_train : float32 array of shape (n, n_in)
         Inputs to learn from, one sample per row.
-    y_train : int64 array of shape (n,)
-        Their class indices 0 .. K-1.
+    y_train : intp array of shape (n,)
+        Their class indices 0 .. K-1, of the type by which NumPy counts: int64 on most machines.
     x_test : float32 array of shape (n_test, n_in)
         Inputs to test on.
-    y_test : int64 array of shape (n_test,)
+    y_test : intp array of shape (n_test,)
         Their class indices.
     name : str
         Such as "mnist" or "mnist-sample".
     """
 
     x_train: NDArray[np.float32]
-    y_train: NDArray[np.int64]
+    y_train: NDArray[np.intp]
     x_test: NDArray[np.float32]
-    y_test: NDArray[np.int64]
+    y_test: NDArray[np.intp]
     name: str
 
 
@@ -38,7 +38,7 @@ def from_images(*arrays: NDArray[np.uint8], name: str) -> Dataset:
     """The data set of training images and labels, test images and labels, all of them bytes."""
     x_train, y_train, x_test, y_test = arrays
     return Dataset(
-        rows(x_train), y_train.astype(np.int64), rows(x_test), y_test.astype(np.int64), name
+        rows(x_train), y_train.astype(np.intp), rows(x_test), y_test.astype(np.intp), name
     )
 
 

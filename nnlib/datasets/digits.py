@@ -39,7 +39,7 @@ def load_digits() -> Dataset:
         ) from error
     images, labels = bundled_digits(return_X_y=True)
     x = enlarge(images.reshape(-1, 8, 8).astype(np.float32) / 16, 28).reshape(-1, 784)
-    y = labels.astype(np.int64)
+    y = labels.astype(np.intp)
     return Dataset(x[:1500], y[:1500], x[1500:], y[1500:], "digits")
 
 

@@ -8,6 +8,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+TYPES = {
+    0x08: "unsigned bytes",
+    0x09: "signed bytes",
+    0x0B: "int16",
+    0x0C: "int32",
+    0x0D: "float32",
+    0x0E: "float64",
+}
+
 
 class IdxFile(NamedTuple):
     """One MNIST file: its name, the shape of its array, and the SHA-256 of its unpacked bytes."""
@@ -33,7 +42,7 @@ def parse(packed: bytes, file: IdxFile) -> NDArray[np.uint8]:
     if not raw.startswith(header):
         raise ValueError(
             f"it does not start as an IDX file of shape {file.shape} does "
-            f"(got {raw[: len(header)].hex()!r}, expected {header.hex()!r})"
+            f"(got {raw[: len(header)].hex()!r}, expected {header.hex()!r}){told_by(raw)}"
         )
     if len(raw) != size(file):
         more = "or more " if len(raw) > size(file) else ""
@@ -50,6 +59,17 @@ def header_of(shape: tuple[int, ...]) -> bytes:
     """How an IDX file of unsigned bytes in this shape begins."""
     unsigned_byte, rank = 8, len(shape)
     return struct.pack(f">4B{rank}I", 0, 0, unsigned_byte, rank, *shape)
+
+
+def told_by(raw: bytes) -> str:
+    """What the header of another IDX file says that it holds, if it is one."""
+    if raw[:2] != b"\0\0" or len(raw) < 4 or raw[2] not in TYPES or len(raw) < 4 + 4 * raw[3]:
+        return ""
+    shape = struct.unpack_from(f">{raw[3]}I", raw, 4)
+    said = f"; it says that it holds {TYPES[raw[2]]} of shape {shape}"
+    if TYPES[raw[2]] == "int32" and shape[1:] == (8,):
+        said += ", as QMNIST's label files do (idx2-int), of which only the first column is labels"
+    return said
 
 
 def size(file: IdxFile) -> int:

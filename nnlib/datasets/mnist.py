@@ -100,15 +100,17 @@ def load_mnist(
     mirrors = list(MIRRORS) if download and not os.environ.get("NNLIB_OFFLINE") else []
     try:
         return from_images(*(find(f, folders, mirrors) for f in MNIST_FILES), name="mnist")
-    except NotFoundError:
+    except NotFoundError as error:
         if source == "mnist":
             raise
+        in_vain = "".join(f" ({place})" for place in error.tried[: len(folders)])
     sample = load_sample()
     warnings.warn(
-        f"MNIST was not found; going on with a sample of it, {len(sample.x_train):,} of its 60,000 "
-        f"training images and {len(sample.x_test):,} of its 10,000 test images, so figures will "
-        f"differ. For the whole set connect to a network, or name the folder with its files in "
-        f"NNLIB_DATA; load_mnist(source='mnist') says what was tried.",
+        f"MNIST was not found{in_vain}; going on with a sample of it, "
+        f"{len(sample.x_train):,} of its 60,000 training images and {len(sample.x_test):,} of its "
+        f"10,000 test images, so figures will differ. For the whole set connect to a network, or "
+        f"name the folder with its files in NNLIB_DATA; load_mnist(source='mnist') says what was "
+        f"tried.",
         stacklevel=2,
     )
     return sample
@@ -116,6 +118,10 @@ def load_mnist(
 
 class NotFoundError(DatasetError):
     """No place has the file: the one error that `source="auto"` answers with the sample."""
+
+    def __init__(self, message: str, tried: list[str]) -> None:
+        super().__init__(message)
+        self.tried = tried  # the places, the folders that the user names first
 
 
 def find(file: IdxFile, folders: list[Path], mirrors: list[str]) -> NDArray[np.uint8]:
@@ -155,7 +161,8 @@ def find(file: IdxFile, folders: list[Path], mirrors: list[str]) -> NDArray[np.u
         f"{file.name} was not found. Tried:\n  "
         + "\n  ".join(tried)
         + "\nTo supply MNIST, put these files into one folder and pass it as data_dir= or name it "
-        "in NNLIB_DATA: " + ", ".join(f"{f.name}.gz" for f in MNIST_FILES)
+        "in NNLIB_DATA: " + ", ".join(f"{f.name}.gz" for f in MNIST_FILES),
+        tried,
     )
 
 
@@ -184,6 +191,8 @@ def lack(file: IdxFile, folder: Path) -> str:
     except OSError as error:
         return "no such folder" if isinstance(error, FileNotFoundError) else reason(error)
     more = ", …" if len(there) > FEW else ""
+    if any(name.lower().startswith("qmnist") for name in there):
+        more += " (QMNIST is another set, and its label files have another form)"
     return f"no {file.name}.gz; it holds {', '.join(there[:FEW]) or 'nothing'}{more}"
 
 

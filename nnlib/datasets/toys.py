@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnlib.arguments import is_number, whole_number
 from nnlib.datasets.dataset import Dataset
 
 Points = NDArray[Any]
-Classes = NDArray[np.int64]
-Shape = Callable[[NDArray[np.int64], NDArray[np.float64]], tuple[Points, Classes]]
+Classes = NDArray[np.intp]
+Shape = Callable[[NDArray[np.intp], NDArray[np.float64]], tuple[Points, Classes]]
 
 
 def xor(n: int = 4, noise: float = 0.0, seed: int = 0) -> Dataset:
@@ -50,7 +51,7 @@ def xor(n: int = 4, noise: float = 0.0, seed: int = 0) -> Dataset:
     [0, 1, 1, 0]
     """
 
-    def corners(index: NDArray[np.int64], t: NDArray[np.float64]) -> tuple[Points, Classes]:
+    def corners(index: NDArray[np.intp], t: NDArray[np.float64]) -> tuple[Points, Classes]:
         first, second = index // 2 % 2, index % 2
         return np.stack([first, second], axis=1), first ^ second
 
@@ -70,7 +71,7 @@ def circles(n: int = 400, noise: float = 0.05, seed: int = 0) -> Dataset:
     (100, 2)
     """
 
-    def rings(index: NDArray[np.int64], t: NDArray[np.float64]) -> tuple[Points, Classes]:
+    def rings(index: NDArray[np.intp], t: NDArray[np.float64]) -> tuple[Points, Classes]:
         y = index % 2
         return polar(1 - y / 2, 2 * np.pi * t), y
 
@@ -90,7 +91,7 @@ def moons(n: int = 400, noise: float = 0.1, seed: int = 0) -> Dataset:
     [0, 1, 0, 1, 0, 1]
     """
 
-    def halves(index: NDArray[np.int64], t: NDArray[np.float64]) -> tuple[Points, Classes]:
+    def halves(index: NDArray[np.intp], t: NDArray[np.float64]) -> tuple[Points, Classes]:
         y = index % 2
         upper = polar(1.0, np.pi * t)
         return np.where(y[:, None] == 0, upper, [1.0, 0.5] - upper), y
@@ -115,7 +116,7 @@ def spirals(n: int = 400, noise: float = 0.02, seed: int = 0) -> Dataset:
     'spirals'
     """
 
-    def arms(index: NDArray[np.int64], t: NDArray[np.float64]) -> tuple[Points, Classes]:
+    def arms(index: NDArray[np.intp], t: NDArray[np.float64]) -> tuple[Points, Classes]:
         y = index % 2
         return polar(t, np.pi * (3 * t + y)), y
 
@@ -124,14 +125,13 @@ def spirals(n: int = 400, noise: float = 0.02, seed: int = 0) -> Dataset:
 
 def in_the_plane(name: str, shape: Shape, n: int, noise: float, seed: int) -> Dataset:
     """Draw n points of a shape twice: the shape maps counts 0 .. n-1 and chance t to x and y."""
-    if n < 1:
-        raise ValueError(f"{name}: n must be at least 1 point, got {n}")
-    if not 0 <= noise < np.inf:
+    n = whole_number(f"{name}: n", n, 1)
+    if not (is_number(noise) and 0 <= noise < np.inf):
         raise ValueError(f"{name}: noise is a standard deviation, at least 0, got {noise}")
     rng = np.random.default_rng(seed)
 
     def draw() -> tuple[NDArray[np.float32], Classes]:
-        x, y = shape(np.arange(n, dtype=np.int64), rng.random(n))
+        x, y = shape(np.arange(n, dtype=np.intp), rng.random(n))
         return (x + noise * rng.standard_normal((n, 2))).astype(np.float32), y
 
     return Dataset(*draw(), *draw(), name)

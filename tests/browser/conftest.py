@@ -14,6 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from screens import DESKTOP
 
+from grimoire.live.runtime import runtime
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -29,6 +31,16 @@ def address(site_dir: Path) -> Iterator[str]:
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def live_address(address: str, site_dir: Path) -> str:
+    """Where a site is served whose pages run."""
+    if not (site_dir / "live").is_dir():
+        if runtime() is None:
+            pytest.skip("the pages have no Run: Pyodide was not to be had, as the build has said")
+        pytest.fail("Pyodide is here, but the site has no folder `live`. Run `make book` first.")
+    return address
 
 
 @pytest.fixture(scope="session")

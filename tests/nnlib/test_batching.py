@@ -78,3 +78,22 @@ def test_a_batch_of_an_array_stored_by_columns_does_not_copy_all_of_it() -> None
     tracemalloc.stop()
     assert x_batch.shape == (10, 50)
     assert peak < X.nbytes / 4
+
+
+def test_rows_may_keep_their_order() -> None:
+    X, y = np.arange(20).reshape(10, 2), np.arange(10)
+    parts = list(nn.batches(X, y, batch_size=4, shuffle=False))
+    assert [len(y_batch) for _, y_batch in parts] == [4, 4, 2]
+    assert (np.concatenate([x_batch for x_batch, _ in parts]) == X).all()
+    assert (np.concatenate([y_batch for _, y_batch in parts]) == y).all()
+
+
+def test_lists_will_do() -> None:
+    (x_batch, y_batch), *_ = nn.batches([[1, 2], [3, 4], [5, 6]], [0, 1, 2], batch_size=2, seed=0)
+    assert (x_batch[:, 0] == 2 * y_batch + 1).all()
+
+
+@pytest.mark.parametrize("y", [[0, 1], [0, 1, 2, 3], 0])
+def test_labels_of_another_length_are_refused(y) -> None:
+    with pytest.raises(ValueError, match="same length"):
+        next(nn.batches(np.eye(3), y, batch_size=2))

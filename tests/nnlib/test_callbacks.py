@@ -68,14 +68,99 @@ def test_the_best_is_of_this_run_only() -> None:
     assert (model.theta == script.thetas[1]).all()
 
 
-def test_early_stopping_without_validation_says_what_to_do() -> None:
+@pytest.mark.parametrize("monitor", ["val_loss", "val_accuracy"])
+def test_early_stopping_without_validation_says_what_to_do_before_the_first_epoch(monitor) -> None:
+    batches = Batches()
     with pytest.raises(ValueError, match=r"validation=\(X_val, y_val\)"):
-        nn.fit(nn.Sequential(nn.Dense(3, 2)), X, Y, callbacks=[nn.EarlyStopping()], progress=False)
+        train(batches, nn.EarlyStopping(monitor=monitor))
+    assert not batches.seen
+
+
+@pytest.mark.parametrize("monitor", ["accuracy", "val_accuracy"])
+def test_early_stopping_on_an_accuracy_that_a_regression_does_not_have_is_refused(monitor) -> None:
+    model = nn.Sequential(nn.Dense(3, 1))
+    with pytest.raises(ValueError, match=f"use monitor='{monitor.replace('accuracy', 'loss')}'"):
+        nn.fit(
+            model,
+            X,
+            X[:, 0],
+            loss=nn.MSE(),
+            validation=(X, X[:, 0]),
+            callbacks=[nn.EarlyStopping(monitor=monitor)],
+            progress=False,
+        )
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("values", "epochs", "best"),
+    [
+        ([NAN, NAN, NAN, NAN, NAN, NAN], 3, 2),  # none was best: the model stays as it is
+        ([5, NAN, 4, NAN, NAN, 1], 5, 2),
+        ([NAN, 5, 6, 7, 1, 1], 4, 1),
+    ],
+)
+def test_an_epoch_whose_loss_is_nan_is_never_the_best(values, epochs: int, best: int) -> None:
+    script = Scripted("val_loss", values)
+    model, history = run(script, nn.EarlyStopping(patience=2))
+    assert len(history) == epochs
+    assert (model.theta == script.thetas[best]).all()
+
+
+@pytest.mark.parametrize(
+    ("place", "kind", "words"),
+    [
+        ("no folder/c.npz", FileNotFoundError, "make the folder .*no folder first"),
+        (".", IsADirectoryError, "it is a folder, so add a file name"),
+    ],
+)
+def test_a_checkpoint_that_cannot_be_written_says_so_before_the_first_epoch(
+    place: str, kind, words: str, tmp_path: Path
+) -> None:
+    batches = Batches()
+    with pytest.raises(kind, match=f"cannot be written: {words}"):
+        train(batches, nn.Checkpoint(tmp_path / place))
+    assert not batches.seen
+
+
+def test_a_layer_that_no_file_can_hold_is_refused_before_the_first_epoch(tmp_path: Path) -> None:
+    class Through(nn.Identity):
+        def __init__(self, function) -> None:
+            self.function = function
+
+    batches, model = Batches(), nn.Sequential(nn.Dense(3, 2), Through(np.tanh))
+    callbacks = [batches, nn.Checkpoint(tmp_path / "c.npz")]
+    with pytest.raises(TypeError, match=r"<ufunc 'tanh'> cannot be written into a file"):
+        nn.fit(model, X, Y, callbacks=callbacks, progress=False)
+    assert not batches.seen
+
+
+NO_CALLBACKS = {
+    "a class": ([nn.EarlyStopping], r"callbacks\[0\] must be .*EarlyStopping\(\.\.\.\) with paren"),
+    "a name": (["early"], r"callbacks\[0\] must be a Callback such as EarlyStopping.* got 'early'"),
+    "a function": ([nn.Callback(), print], r"callbacks\[1\] must be a Callback"),
+    "no list": (nn.EarlyStopping(), r"callbacks must be a list, such as \[EarlyStopping"),
+    "a text": ("early", "callbacks must be a list"),
+    "a class, no list": (nn.EarlyStopping, "callbacks must be a list"),
+}
+
+
+@pytest.mark.parametrize(("callbacks", "message"), NO_CALLBACKS.values(), ids=NO_CALLBACKS)
+def test_what_is_no_callback_is_refused(callbacks, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        nn.fit(nn.Sequential(nn.Dense(3, 2)), X, Y, callbacks=callbacks, progress=False)
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [({"patience": 0}, "patience must be at least 1"), ({"monitor": "f1"}, "monitor must be")],
+    [
+        ({"patience": 0}, "patience must be at least 1"),
+        ({"patience": "3"}, "patience must be at least 1 epoch, got '3'"),
+        ({"patience": NAN}, "patience must be at least 1"),
+        ({"monitor": "f1"}, "monitor must be"),
+    ],
 )
 def test_bad_arguments_are_refused(options, message: str) -> None:
     with pytest.raises(ValueError, match=message):
@@ -214,18 +299,30 @@ def test_interrupt_between_epochs_takes_no_further_step() -> None:
     assert len(history) == 1
 
 
-def test_an_interrupted_run_does_not_end_for_its_callbacks() -> None:
+@pytest.mark.parametrize("last", [3, 4, None])
+def test_a_run_ends_once_for_its_callbacks_also_where_it_is_interrupted(last) -> None:
     class End(Batches):
-        ended = False
+        ended = 0
 
         def end(self, run) -> None:
-            self.ended = True
+            self.ended += 1
 
-    interrupted, whole = End(3), End()
-    train(interrupted)
-    train(whole)
-    assert whole.ended
-    assert not interrupted.ended
+    callback = End(last)
+    train(callback)
+    assert callback.ended == 1
+
+
+def test_the_best_epoch_is_put_back_also_where_a_run_is_interrupted() -> None:
+    batches = Batches(10)  # in the third epoch
+    script = Scripted("loss", [1, 2, 3])
+    model, history = train(batches, script, nn.EarlyStopping(5, monitor="loss"), epochs=5)
+    assert len(history) == 2
+    assert (model.theta == script.thetas[0]).all()
+
+
+def test_callbacks_show_how_they_were_made() -> None:
+    assert repr(nn.EarlyStopping(monitor="loss")) == "EarlyStopping(monitor='loss')"
+    assert repr(nn.Checkpoint("c.npz")) == "Checkpoint('c.npz')"
 
 
 class Stateful(Batches):

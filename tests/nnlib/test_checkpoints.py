@@ -1,5 +1,7 @@
 """Files: what is saved comes back, runs go on bit for bit, and damage is named, never executed."""
 
+import copy
+import gc
 import io
 import json
 import os
@@ -68,6 +70,92 @@ def test_every_layer_and_both_dtypes_can_be_saved(tmp_path: Path) -> None:
     assert [repr(layer) for layer in loaded.layers] == [repr(layer) for layer in layers]
 
 
+class Shift(nn.Layer):
+    """A user's layer, with a parameter."""
+
+    def __init__(self, n: int, start: float = 1.0) -> None:
+        self.n, self.start = n, start
+        self.shapes = {"s": (n,)}
+
+    def reset(self, rng) -> None:
+        self.s = self.start
+
+    def forward(self, x, training):
+        return x + self.s
+
+    def backward(self, d_out):
+        self.ds = d_out.sum(axis=0)
+        return d_out
+
+
+class Tanh(nn.Layer):
+    """A user's layer that is called as one of ours."""
+
+    def forward(self, x, training):
+        return x + 100
+
+    def backward(self, d_out):
+        return d_out
+
+
+class Halved(nn.Dense):
+    """A layer derived from one of ours."""
+
+    def forward(self, x, training):
+        return super().forward(x, training) / 2
+
+
+def test_layers_of_ones_own_come_back_as_what_they_were(tmp_path: Path) -> None:
+    class Local(Shift):
+        pass
+
+    model = nn.Sequential(Shift(4, start=3.0), nn.Tanh(), Tanh(), Halved(4, 3), Local(3))
+    model.theta += RNG.standard_normal(model.theta.size)
+    model.save(tmp_path / "m.npz")
+    for loaded in (nn.load(tmp_path / "m.npz"), model.copy()):
+        kinds = [type(layer) for layer in loaded.layers]
+        assert kinds == [Shift, nn.Tanh, Tanh, Halved, Local]
+        assert loaded.layers[0].start == 3
+        assert (loaded(X) == model(X)).all()
+
+
+def test_a_file_of_nnlibs_layers_is_not_hijacked_by_a_class_of_the_same_name(tmp_path) -> None:
+    nn.Sequential(nn.Tanh()).save(tmp_path / "m.npz")
+    assert type(nn.load(tmp_path / "m.npz").layers[0]) is nn.Tanh
+    chosen = nn.load(tmp_path / "m.npz", layers={"Tanh": Tanh})
+    assert type(chosen.layers[0]) is Tanh
+
+
+def test_a_layer_of_an_unknown_class_is_refused_and_can_be_given_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "m.npz"
+    kind = type("Vanished", (Shift,), {"__module__": "their_project.layers"})
+    nn.Sequential(kind(4)).save(path)
+    del kind
+    gc.collect()
+    words = r"m\.npz .* a layer their_project\.layers\.Vanished, .*load\(path, layers={"
+    with pytest.raises(ValueError, match=words):
+        nn.load(path)
+    for name in ("Vanished", "their_project.layers.Vanished"):
+        assert type(nn.load(path, layers={name: Shift}).layers[0]) is Shift
+    with pytest.raises(ValueError, match=r"m\.npz"):
+        nn.load(path, layers={"Vanished": nn.ReLU})  # takes other arguments
+
+
+def test_loading_imports_no_module_that_a_file_names(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "trap.py").write_text("open('sprung', 'w')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    write_json(tmp_path / "m.npz", layers=[["trap.Layer", {}]])
+    with pytest.raises(ValueError, match=r"a layer trap\.Layer"):
+        nn.load("m.npz")
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_a_missing_folder_is_named_when_a_model_is_saved(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"m\.npz cannot be written: make the folder .*no"):
+        net().save(tmp_path / "no" / "m.npz")
+
+
 def test_a_model_can_be_loaded_from_a_checkpoint(checkpoint: Path) -> None:
     assert (nn.load(checkpoint)(X) == trained(2)[0](X)).all()
 
@@ -103,6 +191,75 @@ def test_the_best_epoch_survives_a_resume(tmp_path: Path) -> None:
     resumed, history = trained(9, **options, callbacks=[stopper], resume=path)
     assert len(history) == 4
     assert (resumed.theta == best.theta).all()
+
+
+@pytest.mark.parametrize("kind", ["PCG64", "PCG64DXSM", "Philox", "SFC64", "MT19937"])
+def test_every_kind_of_generator_goes_on(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "c.npz"
+
+    def seed():
+        return np.random.Generator(getattr(np.random, kind)(5))
+
+    whole, _ = trained(4, seed=seed())
+    trained(2, seed=seed(), callbacks=[nn.Checkpoint(path)])
+    for again in (seed(), 0):
+        resumed, _ = trained(4, seed=again, resume=path)
+        assert (resumed.theta == whole.theta).all()
+
+
+class Weighted(nn.CrossEntropy):
+    """A user's loss, which returns what NumPy returns."""
+
+    def __call__(self, out, y):
+        return np.float32(super().__call__(out, y))
+
+    def accuracy(self, out, y):
+        return np.float32(super().accuracy(out, y))
+
+
+def test_a_loss_may_return_a_number_of_numpy(tmp_path: Path) -> None:
+    path = tmp_path / "c.npz"
+    trained(2, loss=Weighted(), callbacks=[nn.Checkpoint(path)])
+    _, history = trained(3, loss=Weighted(), resume=path)
+    for name in nn.History.names:
+        assert [type(value) for value in getattr(history, name)] == [float] * 3
+
+
+def test_a_run_that_early_stopping_has_ended_does_not_train_on(tmp_path: Path) -> None:
+    path, wrong = tmp_path / "c.npz", (X, (Y + 1) % 3)
+    options = {"validation": wrong, "optimizer": nn.Adam(lr=0.05)}
+    callbacks = [nn.EarlyStopping(patience=2), nn.Checkpoint(path)]
+    ended, history = trained(20, **options, callbacks=callbacks)
+    assert len(history) < 20
+    resumed, again = trained(20, **options, callbacks=callbacks, resume=path)
+    assert again.loss == history.loss
+    assert (resumed.theta == ended.theta).all()
+
+
+class Halve(nn.Callback):
+    """Halves the learning rate after each epoch."""
+
+    def epoch_end(self, run) -> None:
+        run.optimizer.lr /= 2
+
+
+def test_a_learning_rate_that_a_callback_has_changed_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "c.npz"
+    whole, _ = trained(4, callbacks=[Halve()])
+    trained(2, callbacks=[Halve(), nn.Checkpoint(path)])
+    resumed, _ = trained(4, callbacks=[Halve()], resume=path)
+    assert (resumed.theta == whole.theta).all()
+
+
+def test_a_run_may_go_on_with_another_learning_rate(checkpoint: Path) -> None:
+    rates = []
+
+    class Watch(nn.Callback):
+        def epoch_end(self, run) -> None:
+            rates.append(run.optimizer.lr)
+
+    trained(3, optimizer=nn.Adam(lr=1e-4), callbacks=[Watch()], resume=checkpoint)
+    assert rates == [1e-4]
 
 
 def test_resuming_a_finished_run_changes_nothing(checkpoint: Path) -> None:
@@ -144,6 +301,46 @@ def test_another_list_of_layers_is_named(checkpoint: Path) -> None:
 @pytest.mark.parametrize("optimizer", [nn.SGD(), nn.RMSProp(), nn.AdamW()])
 def test_another_optimizer_is_named(checkpoint: Path, optimizer: nn.Optimizer) -> None:
     refused(checkpoint, "Adam", type(optimizer).__name__, optimizer=optimizer)
+
+
+def other_net(p: float = 0.2, **options) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Dense(4, 6), nn.BatchNorm(6), nn.ReLU(), nn.Dropout(p), nn.Dense(6, 3), **options
+    )
+
+
+OTHER_RUNS = {
+    "dtype": ({"model": other_net(dtype=np.float64)}, ["'float32'", "'float64'"]),
+    "dropout": ({"model": other_net(p=0.5)}, ["layer 3", "0.2", "0.5"]),
+    "beta1": ({"optimizer": nn.Adam(beta1=0.5)}, ["optimizer", "'beta1': 0.9", "'beta1': 0.5"]),
+    "decay": ({"optimizer": nn.Adam(weight_decay=1)}, ["'weight_decay': 0.0"]),
+    "loss": ({"loss": Weighted()}, ["loss", "'CrossEntropy'", "'Weighted'"]),
+    "more callbacks": (
+        {"callbacks": [nn.EarlyStopping(monitor="loss")]}, ["callbacks", "'EarlyStopping'", "[]"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "words"), OTHER_RUNS.values(), ids=OTHER_RUNS)
+def test_a_run_does_not_go_on_as_another_one(checkpoint: Path, options, words) -> None:
+    refused(checkpoint, "written by another run", *words, **copy.deepcopy(options))
+
+
+def test_momentum_belongs_to_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "c.npz"
+    trained(1, optimizer=nn.SGD(momentum=0.9), callbacks=[nn.Checkpoint(path)])
+    for optimizer in (nn.SGD(), nn.SGD(momentum=0.5), nn.SGD(momentum=0.9, nesterov=True)):
+        refused(path, "written by another run", optimizer=optimizer)
+
+
+def test_the_states_of_callbacks_are_not_mixed_up(tmp_path: Path) -> None:
+    path = tmp_path / "c.npz"
+    accuracy, loss = nn.EarlyStopping(9, monitor="accuracy"), nn.EarlyStopping(9, monitor="loss")
+    options = {"validation": (X, Y), "epochs": 4}
+    trained(2, callbacks=[accuracy, loss, nn.Checkpoint(path)])
+    refused(path, "callbacks", callbacks=[loss, accuracy], **options)
+    refused(path, "callbacks", callbacks=[accuracy], **options)
+    trained(3, callbacks=[nn.Callback(), accuracy, Halve(), loss], resume=path)
 
 
 def test_a_model_file_is_no_checkpoint(tmp_path: Path) -> None:

@@ -166,13 +166,13 @@ def assert_tiny(data):
 # What the loader returns.
 
 
-def test_images_are_float32_rows_between_0_and_1_and_labels_int64(home):
+def test_images_are_float32_rows_between_0_and_1_and_labels_indices(home):
     data = datasets.load_mnist(write(home / "d"))
     pixels = np.frombuffer(RAW[FIRST], np.uint8, offset=16).reshape(6, 784)
     np.testing.assert_array_equal(data.x_train, (pixels / 255).astype(np.float32))
     for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test)):
         assert x.dtype == np.float32 and x.flags.c_contiguous and x.flags.writeable
-        assert y.dtype == np.int64 and y.flags.writeable
+        assert y.dtype == np.intp and y.flags.writeable
 
 
 @pytest.fixture(scope="module")
@@ -413,6 +413,27 @@ def test_damage_in_a_named_folder_is_an_error_not_a_reason_to_look_further(home,
         datasets.load_mnist(folder, source=source)
 
 
+@pytest.mark.parametrize(
+    ("array", "code", "said"),
+    [
+        (
+            np.zeros((6, 8), ">i4"),
+            0x0C,
+            r"int32 of shape \(6, 8\), as QMNIST's label files do",
+        ),
+        (np.zeros((6, 9), ">i4"), 0x0C, r"holds int32 of shape \(6, 9\)\.\n"),
+        (np.zeros(7, np.uint8), 0x08, r"holds unsigned bytes of shape \(7,\)\.\n"),
+        (np.zeros(6, ">f8"), 0x0E, r"holds float64 of shape \(6,\)\.\n"),
+    ],
+)
+def test_an_idx_file_of_another_form_is_told_from_damage(home, array, code: int, said: str):
+    header = bytes([0, 0, code, array.ndim]) + np.array(array.shape, ">u4").tobytes()
+    folder = write(home / "d")
+    (folder / "train-labels-idx1-ubyte.gz").write_bytes(gzip.compress(header + array.tobytes()))
+    with pytest.raises(DatasetError, match=said):
+        datasets.load_mnist(folder)
+
+
 def test_a_file_that_may_not_be_read_is_an_error(home, monkeypatch):
     def refuse(path):
         raise PermissionError(13, "Permission denied", str(path))
@@ -467,6 +488,17 @@ def test_without_data_and_network_the_sample_stands_in_with_one_warning(home):
         assert part in words
 
 
+def test_the_warning_says_why_a_named_folder_was_of_no_use(home, monkeypatch):
+    (home / "d").mkdir()
+    (home / "d" / "qmnist-train-labels-idx2-int.gz").touch()
+    monkeypatch.setenv("NNLIB_DATA", str(home / "gone"))
+    with pytest.warns(UserWarning, match="MNIST was not found") as caught:
+        datasets.load_mnist(home / "d", download=False)
+    words = str(caught[0].message)
+    assert f"({home / 'd'}: no {FIRST}.gz; it holds qmnist-train-labels-idx2-int.gz (Q" in words
+    assert f"({home / 'gone'}: no such folder)" in words
+
+
 def test_the_sample_can_be_asked_for_and_then_nothing_warns_or_is_looked_for(home, mirrors):
     asked = mirrors("good")
     folder = write(home / "d", train_images=b"spoilt")
@@ -475,7 +507,7 @@ def test_the_sample_can_be_asked_for_and_then_nothing_warns_or_is_looked_for(hom
         data = datasets.load_mnist(folder, source="sample")
     assert data.name == "mnist-sample" and asked == []
     assert data.x_train.shape == (6_000, 784) and data.x_test.shape == (1_000, 784)
-    assert data.x_train.dtype == np.float32 and data.y_train.dtype == np.int64
+    assert data.x_train.dtype == np.float32 and data.y_train.dtype == np.intp
     assert data.x_train.min() == 0 and data.x_train.max() == 1
     assert data.y_train[:5].tolist() == [5, 0, 4, 1, 9]
     assert np.bincount(data.y_test).tolist() == [96, 115, 89, 123, 87, 99, 88, 111, 89, 103]
@@ -551,7 +583,7 @@ def test_digits_have_the_shape_of_mnist():
     assert data.x_train.shape == (1500, 784) and data.x_test.shape == (297, 784)
     assert data.x_train.dtype == np.float32 and data.x_train.flags.c_contiguous
     assert data.x_train.min() == 0 and data.x_train.max() == 1
-    assert data.y_test.dtype == np.int64 and set(data.y_test) == set(range(10))
+    assert data.y_test.dtype == np.intp and set(data.y_test) == set(range(10))
 
 
 def test_enlarging_keeps_the_mean_and_the_orientation():
@@ -576,7 +608,7 @@ def test_toys_give_n_points_to_train_and_n_to_test(toy, n):
     data = toy(n=n)
     assert isinstance(data, Dataset) and data.name == toy.__name__
     assert data.x_train.shape == data.x_test.shape == (n, 2)
-    assert data.x_train.dtype == np.float32 and data.y_train.dtype == np.int64
+    assert data.x_train.dtype == np.float32 and data.y_train.dtype == np.intp
     assert set(data.y_train) <= {0, 1}
     assert n < 100 or np.bincount(data.y_test).tolist() == [50, 50]
 
@@ -591,11 +623,12 @@ def test_toys_depend_on_the_seed_and_on_nothing_else(toy):
 
 @pytest.mark.parametrize("toy", TOYS)
 @pytest.mark.parametrize(
-    "wrong", [{"n": 0}, {"n": -1}, {"noise": -0.1}, {"noise": np.nan}, {"noise": np.inf}]
+    ("name", "value"),
+    [("n", 0), ("n", 2.5), ("n", -1), *(("noise", v) for v in ("a", -0.1, np.nan, np.inf))],
 )
-def test_toys_refuse_senseless_sizes_and_noise(toy, wrong):
-    with pytest.raises(ValueError, match=f"{toy.__name__}: {next(iter(wrong))}"):
-        toy(**wrong)
+def test_toys_refuse_senseless_sizes_and_noise(toy, name, value):
+    with pytest.raises(ValueError, match=f"{toy.__name__}: {name}"):
+        toy(**{name: value})
 
 
 def test_circles_without_noise_lie_on_their_circles():

@@ -137,6 +137,29 @@ def test_weights_can_be_assigned_in_every_way_and_stay_part_of_theta() -> None:
     assert layer.W.tolist() == [[0, 2], [4, 6]]
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.int64, bool])
+@pytest.mark.parametrize(
+    "function", [nn.sigmoid, nn.tanh, nn.relu, nn.leaky_relu, nn.softmax], ids=lambda f: f.__name__
+)
+def test_functions_of_whole_numbers_are_those_of_the_same_floats(function, dtype) -> None:
+    z = np.array([1, 0, 1, 0]).astype(dtype) if dtype is bool else np.array([3, 0, 100, 7], dtype)
+    np.testing.assert_allclose(function(z), function(z.astype(np.float64)), rtol=2e-3)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_is_too_small_for_a_float_is_zero_and_no_error(dtype) -> None:
+    z = np.array([[0, -200, -1000, 1000]], dtype)
+    with np.errstate(all="raise"):
+        for function in (nn.sigmoid, nn.softmax):
+            assert np.isfinite(function(z)).all()
+            assert np.isfinite(function(-z)).all()
+        for layer in (nn.Sigmoid(), nn.Softmax()):
+            model = nn.Sequential(layer, dtype=dtype)
+            out = model.forward(z, training=True)
+            model.backward(out, want_d_in=True)
+            model.predict_proba(z)
+
+
 def test_dropout_keeps_the_expectation_and_does_nothing_at_inference() -> None:
     layer = nn.Dropout(0.3)
     x = np.ones((400, 500), np.float32)
@@ -195,6 +218,12 @@ ARGUMENTS = {
     "momentum": (lambda: nn.BatchNorm(3, momentum=0), "0 < momentum <= 1"),
     "eps": (lambda: nn.BatchNorm(3, eps=0), "eps > 0"),
     "slope": (lambda: nn.LeakyReLU(-1), "slope of at least 0"),
+    "n_in text": (lambda: nn.Dense("784", 3), "n_in must be a whole number .*, got '784'"),
+    "n_out True": (lambda: nn.Dense(3, True), "n_out must be a whole number .*, got True"),
+    "p text": (lambda: nn.Dropout("0.5"), "0 <= p < 1, got p='0.5'"),
+    "momentum text": (lambda: nn.BatchNorm(3, momentum="a"), "got momentum='a'"),
+    "eps infinite": (lambda: nn.BatchNorm(3, eps=float("inf")), "eps > 0"),
+    "slope None": (lambda: nn.LeakyReLU(None), "slope of at least 0, got slope=None"),
 }
 
 
@@ -243,10 +272,108 @@ def test_a_layer_without_methods_says_what_is_missing() -> None:
 
 
 @pytest.mark.parametrize("clone", [copy.deepcopy, lambda layer: pickle.loads(pickle.dumps(layer))])
-def test_a_layer_by_itself_can_be_copied(clone) -> None:
+@pytest.mark.parametrize("in_model", [False, True])
+def test_a_layer_by_itself_can_be_copied(clone, in_model: bool) -> None:
     layer = nn.Dense(3, 2)
-    twin, x = clone(layer), np.ones((1, 3))
+    if in_model:
+        nn.Sequential(layer)
+    twin, x = clone(layer), np.ones((1, 3), np.float32)
     before = layer.forward(x, training=False)
     twin.W += 1
-    assert (twin.forward(x, training=False) != before).all()
+    twin.W[0] = 5
+    np.testing.assert_allclose(twin.forward(x, training=False), x @ twin.W.T + twin.b)
+    assert twin.forward(x, training=False)[0, 0] == 15
     assert (layer.forward(x, training=False) == before).all()
+    twin.forward(x, training=True)
+    twin.backward(np.ones((1, 2), np.float32))
+    assert (twin.dW == 1).all()
+
+
+class Scale(nn.Layer):
+    """A layer as its users write it: parameters, `forward` and `backward`, and nothing else."""
+
+    def __init__(self, n: int) -> None:
+        super().__init__()
+        self.n = n
+        self.shapes = {"s": (n,)}
+
+    def reset(self, rng: np.random.Generator) -> None:
+        self.s = 1
+
+    def forward(self, x, training):
+        self.kept = x
+        return x * self.s
+
+    def backward(self, d_out):
+        self.ds = (d_out * self.kept).sum(axis=0)
+        return d_out * self.s
+
+
+class Bare(Scale):
+    """The same without `super().__init__()`, its start value set where one would set it."""
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self.shapes = {"s": (n,)}
+        self.s = np.arange(n) + 1.0
+
+    def reset(self, rng: np.random.Generator) -> None:
+        pass
+
+
+class Bound(Scale):
+    """The same, with views made by hand."""
+
+    def bind(self, theta, grad) -> None:
+        self.s, self.ds = theta, grad
+
+    def reset(self, rng: np.random.Generator) -> None:
+        self.s[:] = 1
+
+    def backward(self, d_out):
+        self.ds[:] = (d_out * self.kept).sum(axis=0)
+        return d_out * self.s
+
+
+@pytest.mark.parametrize("kind", [Scale, Bare, Bound])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_layer_of_ones_own_learns_wherever_it_stands(kind, place: int) -> None:
+    layers = [nn.Dense(3, 3), nn.Dense(3, 2)]
+    layers.insert(place, kind(3))
+    model = nn.Sequential(*layers, seed=1)
+    X, y = RNG.standard_normal((6, 3)), RNG.integers(0, 2, 6)
+    assert nn.check_gradients(model, nn.CrossEntropy(), X, y) < 1e-6
+    before = layers[place].s.copy()
+    assert before.tolist() == ([1, 2, 3] if kind is Bare else [1, 1, 1])
+    nn.fit(model, X, y, epochs=1, progress=False)
+    assert (layers[place].s != before).all()
+    assert np.shares_memory(layers[place].s, model.theta)
+    assert [*model.state()][:1] == ["layers.0.s" if place == 0 else "layers.0.W"]
+
+
+def test_a_second_layer_of_ones_own_starts_like_the_first() -> None:
+    first, second = Bare(2), Bare(2)
+    nn.Sequential(first, second)
+    assert first.s.tolist() == second.s.tolist() == [1, 2]
+    assert not np.shares_memory(first.s, second.s)
+
+
+def test_assigning_to_the_array_of_a_layer_of_ones_own_copies_the_values_in() -> None:
+    model = nn.Sequential(Scale(2))
+    model.layers[0].s = [3, 4]
+    model.layers[0].s *= 2
+    assert model.theta.tolist() == [6, 8]
+    assert Scale(2).s.tolist() == [1, 1], "also outside any model"
+
+
+def test_a_layer_that_does_not_keep_its_arguments_says_so_where_they_are_needed(tmp_path) -> None:
+    class Forgetful(Scale):
+        def __init__(self, n: int, factor: float) -> None:
+            super().__init__(n)
+
+    model = nn.Sequential(Forgetful(2, 0.5))
+    assert repr(model.layers[0]) == "Forgetful(2, ...)"
+    with pytest.raises(TypeError, match=r"write self\.factor = factor in its __init__"):
+        model.copy()
+    with pytest.raises(TypeError, match="does not keep its 'factor'"):
+        model.save(tmp_path / "m.npz")

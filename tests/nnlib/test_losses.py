@@ -1,6 +1,8 @@
 """Losses: known values, gradients, extreme logits, and targets that do not fit."""
 
+import pickle
 import sys
+import threading
 from importlib.util import find_spec
 
 import numpy as np
@@ -173,3 +175,65 @@ def test_a_loss_without_methods_says_what_is_missing() -> None:
     with pytest.raises(NotImplementedError, match="backward"):
         Empty().backward()
     assert np.isnan(Empty().accuracy(out, out))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.int64])
+@pytest.mark.parametrize(("kind", "y"), CASES.values(), ids=CASES)
+def test_outputs_in_whole_numbers_mean_the_same_as_in_floats(kind, y, dtype) -> None:
+    out = RNG.integers(0, 9, (5, 3)).astype(dtype)
+    loss, floating = kind(), kind()
+    assert loss(out, y) == floating(out.astype(float), y)
+    assert (loss.backward() == floating.backward()).all()
+    assert loss.accuracy(out, y) == pytest.approx(floating.accuracy(out * 1.0, y), nan_ok=True)
+
+
+def test_targets_are_not_cut_to_the_type_of_the_outputs() -> None:
+    assert nn.MSE()([1, 2], [0.5, 1.5]) == 0.25
+    assert nn.BinaryCrossEntropy()([[0]], [0.5]) == pytest.approx(np.log(2))
+    assert np.isnan(nn.MSE().accuracy([[1], [0]], np.array([0.5, 0.25])))
+
+
+@pytest.mark.parametrize(("kind", "y"), CASES.values(), ids=CASES)
+def test_a_loss_may_be_shared_by_threads(kind, y) -> None:
+    loss, alone = kind(), kind()
+    here, there = RNG.standard_normal((2, 5, 3))
+    value = loss(here, y)
+    slopes = []
+
+    def use_it() -> None:
+        with pytest.raises(RuntimeError, match="before"):
+            loss.backward()
+        loss(there, y)
+        slopes.append(loss.backward())
+
+    thread = threading.Thread(target=use_it)
+    thread.start()
+    thread.join()
+    assert alone(here, y) == value
+    assert (loss.backward() == alone.backward()).all()
+    alone(there, y)
+    assert (slopes[0] == alone.backward()).all()
+    assert (pickle.loads(pickle.dumps(loss)).backward() == loss.backward()).all()
+
+
+WRONG_LABELS = {
+    "below 0": (nn.CrossEntropy(), [-1, 0], "class indices from 0, got -1"),
+    "one column": (nn.CrossEntropy(), [[1], [0]], r"got \(2, 1\): .* y\.ravel\(\)"),
+    "one-hot": (nn.CrossEntropy(), [[1, 0], [0, 1]], r"got \(2, 2\): .* y\.argmax\(axis=1\)"),
+    "-1 and 1": (nn.BinaryCrossEntropy(), [[-1, 1], [1, 1]], r"expected labels 0 and 1.*-1\.0\.\."),
+}
+
+
+@pytest.mark.parametrize(("loss", "y", "message"), WRONG_LABELS.values(), ids=WRONG_LABELS)
+def test_labels_out_of_range_are_refused_in_a_direct_call(loss, y, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        loss(np.zeros((2, 2)), np.array(y))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_is_too_small_for_a_float_is_zero_and_no_error(dtype) -> None:
+    out = np.array([[0, -200, -1000, 1000]], dtype)
+    with np.errstate(all="raise"):
+        for loss, y in ((nn.CrossEntropy(), [0]), (nn.BinaryCrossEntropy(), [[0, 0, 1, 1]])):
+            assert np.isfinite(loss(out, np.array(y)))
+            assert np.isfinite(loss.backward()).all()

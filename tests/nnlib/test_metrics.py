@@ -35,3 +35,15 @@ def test_what_is_not_class_indices_is_refused(metric, y_true, y_pred, message: s
 def test_indices_outside_the_classes_are_refused(y_true, n_classes) -> None:
     with pytest.raises(ValueError, match="expected class indices 0"):
         nn.confusion_matrix(y_true, y_true, n_classes)
+
+
+@pytest.mark.parametrize("n_classes", [0, 2.5, "3"])
+def test_the_number_of_classes_is_a_whole_number(n_classes) -> None:
+    with pytest.raises(ValueError, match="n_classes must be a whole number of at least 1"):
+        nn.confusion_matrix([0], [0], n_classes)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.uint64])
+def test_labels_of_few_bits_are_counted_right(dtype) -> None:
+    y = np.arange(30).astype(dtype)
+    assert (nn.confusion_matrix(y, y[::-1]) == np.eye(30)[::-1]).all()

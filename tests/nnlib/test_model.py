@@ -3,9 +3,11 @@
 import copy
 import pickle
 import re
+import threading
 
 import numpy as np
 import pytest
+import scipy.sparse
 
 import nnlib as nn
 
@@ -87,7 +89,7 @@ def test_probabilities_sum_to_one_and_agree_with_predictions(last, n_out: int) -
     np.testing.assert_allclose(p.sum(axis=1), 1, rtol=1e-5)
     assert (p >= 0).all()
     assert (model.predict(X) == p.argmax(axis=1)).all()
-    assert model.predict(X).dtype == np.int64
+    assert model.predict(X).dtype == np.intp
 
 
 def test_one_output_predicts_at_threshold_zero_of_the_logit() -> None:
@@ -129,6 +131,100 @@ def test_flatten_takes_images() -> None:
 
 def test_flatten_keeps_the_width_of_no_samples() -> None:
     assert nn.Sequential(nn.Flatten(), nn.Dense(6, 2))(np.ones((0, 2, 3))).shape == (0, 2)
+
+
+def test_inference_between_forward_and_backward_is_an_error_and_not_a_mix_of_two_batches() -> None:
+    model, loss = small(), nn.CrossEntropy()
+    A, B, y = RNG.standard_normal((5, 4)), RNG.standard_normal((5, 4)), np.array([0, 1, 2, 0, 1])
+    for infer in (model.forward, model, model.predict, lambda X: nn.evaluate(model, X, y)):
+        loss(model.forward(A, training=True), y)
+        infer(B)
+        loss(model.forward(A, training=True), y)
+        model.backward(loss.backward())
+        infer(B)
+        with pytest.raises(RuntimeError, match="another batch went through the model"):
+            model.backward(loss.backward())
+
+
+def test_backward_before_any_forward_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="backward was called before forward"):
+        small().backward(np.ones((5, 3)))
+
+
+def test_predictions_in_another_thread_do_not_disturb_a_step() -> None:
+    model, X = small(), RNG.standard_normal((5, 4))
+    out = model.forward(X, training=True)
+    thread = threading.Thread(target=lambda: model(X))
+    thread.start()
+    thread.join()
+    model.backward(out)
+    assert model.grad.any()
+
+
+CHANGES = {
+    "exchange": lambda model: model.layers.__setitem__(2, nn.Tanh()),
+    "append": lambda model: model.layers.append(nn.Dense(3, 3)),
+    "insert": lambda model: model.layers.insert(0, nn.Dense(4, 4)),
+    "extend": lambda model: model.layers.extend([nn.ReLU()]),
+    "pop": lambda model: model.layers.pop(),
+    "delete": lambda model: model.layers.__delitem__(0),
+    "add": lambda model: model.layers.__iadd__([nn.ReLU()]),
+    "reverse": lambda model: model.layers.reverse(),
+    "assign": lambda model: setattr(model, "layers", [nn.ReLU()]),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_the_layers_of_a_model_cannot_be_exchanged_without_its_notice(change) -> None:
+    model = small()
+    before = list(model.layers)
+    with pytest.raises(TypeError, match=r"make a new model, Sequential\(\.\.\.\)"):
+        change(model)
+    assert model.layers == before
+
+
+def test_the_list_of_layers_reads_and_copies_like_a_list() -> None:
+    model = small()
+    assert repr(model.layers[::4]) == "[Dense(4, 6), Dense(6, 3)]"
+    for copied in (copy.copy(model.layers), copy.deepcopy(model.layers), [*model.layers]):
+        copied.append(nn.ReLU())
+    assert len(model.layers) == 5
+
+
+class Silent(nn.ReLU):
+    """A layer that forgets to return."""
+
+    def __init__(self, method: str) -> None:
+        self.method = method
+
+    def forward(self, x, training):
+        return None if self.method == "forward" else super().forward(x, training)
+
+    def backward(self, d_out):
+        return None if self.method == "backward" else super().backward(d_out)
+
+
+@pytest.mark.parametrize("method", ["forward", "backward"])
+def test_a_layer_that_returns_nothing_is_named(method: str) -> None:
+    model = nn.Sequential(nn.Dense(4, 3), Silent(method))
+    message = rf"model\.layers\[1\], Silent\('{method}'\): {method} returned None, expected"
+    with pytest.raises(TypeError, match=message):
+        model.backward(model.forward(np.ones((5, 4)), training=True))
+
+
+NO_ARRAYS = {
+    "sparse": (scipy.sparse.csr_array(np.eye(4)), r"X is a sparse matrix: pass X\.toarray\(\)"),
+    "ragged": ([[1, 2, 3, 4], [1]], "its rows differ in length"),
+    "masked": (np.ma.masked_equal(np.eye(4), 0), r"masked entries.*X\.filled\(0\)"),
+}
+
+
+@pytest.mark.parametrize(("X", "message"), NO_ARRAYS.values(), ids=NO_ARRAYS)
+def test_what_is_no_array_is_refused_with_a_way_out(X, message: str) -> None:
+    model = small()
+    for use in (model, model.predict, model.forward, lambda X: nn.fit(model, X, [0, 1, 2, 0])):
+        with pytest.raises(ValueError, match=message):
+            use(X)
 
 
 DENSE, DROPOUT = [nn.Dense(784, 10)], [nn.Dropout(0.1), nn.Dense(784, 10)]
@@ -175,6 +271,12 @@ TWICE = nn.ReLU()
 REFUSED = {
     "no layers": ((), ValueError, "at least one layer"),
     "a list": (([nn.ReLU()],), TypeError, "one by one"),
+    "a class": (
+        (nn.Dense(2, 2), nn.ReLU),
+        TypeError,
+        r"layer 1 must be .*ReLU\(\.\.\.\) with",
+    ),
+    "a name": (("relu",), TypeError, "layer 0 must be a Layer such as Dense"),
     "widths": (
         (nn.Dense(2, 3), nn.ReLU(), nn.Dense(4, 1)),
         ValueError,

@@ -129,6 +129,11 @@ REFUSED = {
     "lr 0": (lambda: nn.SGD(lr=0), r"lr must be in \(0, inf\), got lr=0"),
     "lr negative": (lambda: nn.Adam(lr=-1), "lr must be in"),
     "lr infinite": (lambda: nn.Adam(lr=float("inf")), "lr must be in"),
+    "lr text": (lambda: nn.Adam(lr="1e-3"), r"a number in \(0, inf\), got lr='1e-3'"),
+    "lr None": (lambda: nn.SGD(lr=None), "a number in .* got lr=None"),
+    "lr True": (lambda: nn.SGD(lr=True), "a number in .* got lr=True"),
+    "lr a class": (lambda: nn.SGD(lr=nn.StepDecay), "a number in .* got lr=the class StepDecay"),
+    "momentum text": (lambda: nn.SGD(momentum="0.9"), "momentum must be a number in"),
     "lr NaN": (lambda: nn.RMSProp(lr=float("nan")), "lr must be in"),
     "schedule": (lambda: nn.SGD(lr=lambda epoch: -1), "lr must be in"),
     "momentum": (lambda: nn.SGD(momentum=1), r"momentum must be in \[0, 1\)"),
@@ -173,5 +178,81 @@ def test_a_step_put_in_the_place_of_adam_step_is_taken(kind, monkeypatch) -> Non
     assert (theta == 1).all()
 
 
-def test_repr_names_the_learning_rate() -> None:
-    assert repr(nn.Adam(lr=1e-3)) == "Adam(lr=0.001)"
+REPRESENTED = {
+    "Adam(lr=0.001)": nn.Adam(lr=1e-3),
+    "SGD(lr=0.1, momentum=0.9, nesterov=True)": nn.SGD(0.1, 0.9, True),
+    "SGD(lr=0.01)": nn.SGD(),
+    "AdamW(lr=0.001)": nn.AdamW(weight_decay=0.01),
+    "AdamW(lr=0.001, weight_decay=0.1)": nn.AdamW(weight_decay=0.1),
+    "RMSProp(lr=StepDecay(0.1, 3), l1=0.5)": nn.RMSProp(nn.StepDecay(0.1, every=3), l1=0.5),
+    "CosineDecay(0.1, 9, lr_min=0.01)": nn.CosineDecay(0.1, 9, lr_min=0.01),
+}
+
+
+@pytest.mark.parametrize(("shown", "optimizer"), REPRESENTED.items(), ids=REPRESENTED)
+def test_repr_shows_the_learning_rate_and_what_is_not_at_its_default(shown, optimizer) -> None:
+    assert repr(optimizer) == shown
+
+
+@pytest.mark.parametrize("kind", [nn.SGD, nn.RMSProp, nn.Adam, nn.AdamW])
+@pytest.mark.parametrize("penalty", ["weight_decay", "l1"])
+def test_a_models_biases_are_not_decayed_where_nobody_says_which_are_weights(kind, penalty) -> None:
+    model = nn.Sequential(nn.Dense(2, 2), nn.BatchNorm(2), nn.Dense(2, 1), dtype=np.float64)
+    model.theta, told = 3, np.full(model.theta.size, 3.0)
+    for theta, *weights in ((model.theta,), (told, model.weights)):
+        optimizer = kind(lr=0.1, **{"weight_decay": 0, penalty: 0.1})
+        for _ in range(3):
+            optimizer.step(theta, np.zeros(theta.size), *weights)
+    assert (model.theta == told).all()
+    assert (model.layers[0].W < 3).all() and (model.layers[2].W < 3).all()
+    for array in (model.layers[0].b, model.layers[1].gamma, model.layers[1].beta):
+        assert (array == 3).all()
+
+
+def test_of_a_vector_without_a_model_every_entry_is_a_weight() -> None:
+    for _ in range(20):  # vectors that take the place of a model's in memory
+        model = nn.Sequential(nn.Dense(2, 1))
+        size = model.theta.size
+        del model
+        theta = np.full(size, 3, np.float32)
+        nn.SGD(lr=1, weight_decay=0.5).step(theta, np.zeros(size, np.float32))
+        assert (theta == 1.5).all()
+
+
+@pytest.mark.parametrize("rate", [-0.1, np.nan, np.inf, "0.1", None])
+def test_a_schedule_may_not_leave_the_range_in_a_later_epoch(rate) -> None:
+    optimizer = nn.SGD(lr=lambda epoch: rate if epoch == 3 else 0.1)
+    optimizer.start_epoch(2)
+    with pytest.raises(ValueError, match=r"lr must be .*\[0, inf\) in epoch 4, got lr="):
+        optimizer.start_epoch(3)
+    assert optimizer.lr == 0.1
+
+
+def test_a_schedule_may_end_at_zero() -> None:
+    optimizer = nn.Adam(lr=nn.CosineDecay(0.1, epochs=2))
+    optimizer.start_epoch(2)
+    assert optimizer.lr == 0
+
+
+def test_a_rate_set_from_outside_is_looked_at_too() -> None:
+    optimizer = nn.Adam()
+    optimizer.lr = np.float64(0.5)
+    optimizer.start_epoch(1)
+    assert type(optimizer.lr) is float
+    optimizer.lr = -1
+    with pytest.raises(ValueError, match="in epoch 2, got lr=-1"):
+        optimizer.start_epoch(1)
+
+
+def test_parameters_given_to_the_constructor_are_told_from_a_learning_rate() -> None:
+    model = nn.Sequential(nn.Dense(2, 1))
+    with pytest.raises(TypeError, match=r"lr must be a number .* array of shape \(3,\): .*step\("):
+        nn.Adam(model.theta)
+
+
+def test_squares_too_small_for_a_float_are_zero_and_no_error() -> None:
+    for kind in (nn.Adam, nn.RMSProp):
+        theta = np.ones(2, np.float32)
+        with np.errstate(all="raise"):
+            kind().step(theta, np.full(2, 1e-30, np.float32))
+        assert np.isfinite(theta).all()

@@ -3,7 +3,6 @@
 import { Outputs } from "./outputs.js";
 
 const NOTES = {
-  printed: "",
   fresh: "ran here",
   stale: "out of date: run it again",
   edited: "changed, not run yet",
@@ -21,7 +20,7 @@ const make = (tag, facts) => Object.assign(document.createElement(tag), facts);
 export class Cell {
   /** `bar` is the row of buttons that the page's first script made; a cell whose code is hidden has none. */
   constructor(index, given, element, bar) {
-    Object.assign(this, { index, element, bar, id: given.id, original: given.code, solution: given.solution });
+    Object.assign(this, { index, element, bar, id: given.id, original: given.code, solution: given.solution, aside: given.note });
     this.code = given.code;
     this.last = null; // { code, outcome } of the last run that this Python remembers
     this.isOld = false; // whether a cell above has run since
@@ -60,13 +59,19 @@ export class Cell {
     return this.element?.querySelector(".cell_input .highlight") ?? null;
   }
 
+  /** What its state is called. */
+  get words() {
+    if (this.state === "printed") return this.bar.lacks;
+    return this.state === "edited" && this.result ? "changed since this result" : NOTES[this.state];
+  }
+
   /** Say the state in words and by colour, and offer the buttons that apply; the focus is never lost. */
   refresh(note) {
     if (!this.bar) return;
     const { state, bar, phase } = this;
     const focused = document.activeElement;
     this.element.dataset.live = state;
-    bar.note.replaceChildren(...[note || (state === "edited" && this.result && "changed since this result") || NOTES[state]].flat());
+    bar.note.replaceChildren(...[note || this.words].flat());
     bar.stop.hidden = !phase;
     bar.run.hidden = Boolean(phase);
     bar.edit.hidden = Boolean(this.editor);

@@ -2,20 +2,22 @@
 // SHA-256, and kept by the browser; the page hears how many bytes have come.
 
 const SHELF = "course-live";
+const PAGES = "course-pages"; // the service worker's
+const PATIENCE = 30_000; // milliseconds without a byte
 const fetchNow = self.fetch.bind(self);
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Files {
   constructor(root, manifest, tell) {
-    Object.assign(this, { root, manifest, tell, total: 0, received: 0 });
+    Object.assign(this, { root, manifest, tell, total: 0, received: 0, coming: new Map(), inHand: new Map() });
   }
 
   /** From now on `fetch` answers with these files. */
   install() {
     self.fetch = (resource, options) => {
       const address = String(resource.url ?? resource);
-      return this.isOurs(address) ? this.answer(address) : fetchNow(resource, options);
+      return this.isOurs(address) ? this.answer(address.slice(this.root.length)) : fetchNow(resource, options);
     };
   }
 
@@ -23,87 +25,169 @@ export class Files {
     return address.startsWith(this.root) && address.slice(this.root.length) in this.manifest.files;
   }
 
-  /** Count these files in the sum that the page shows, unless they are kept already. */
-  async expect(names) {
-    const shelf = await this.shelf();
-    for (const name of names) {
-      if (!(await shelf?.match(this.root + name))) this.total += this.manifest.files[name].bytes;
+  /** Have these files at hand, those that are not kept all at once from the site; an error says which did not come. */
+  async bring(names, isTold = true) {
+    const there = await Promise.all(names.map((name) => this.onShelf(name)));
+    await Promise.all(names.filter((name, place) => !there[place]).map((name) => this.arriving(name, isTold)));
+  }
+
+  /** The response to a request for a file. */
+  async answer(name) {
+    const kept = this.coming.has(name) ? null : await this.onShelf(name);
+    return kept ?? new Response(await this.held(name), { headers: { "Content-Type": typeOf(name) } });
+  }
+
+  /** What a file holds. */
+  async bytes(name) {
+    return new Uint8Array(await (await this.answer(name)).arrayBuffer());
+  }
+
+  /** What the browser does not keep is held until it is first asked for. */
+  async held(name) {
+    const bytes = await this.arriving(name);
+    this.coming.delete(name);
+    return bytes;
+  }
+
+  /** A file that comes from the site now. */
+  arriving(name, isTold = true) {
+    if (!this.coming.has(name)) {
+      if (isTold) this.total += this.manifest.files[name].bytes;
+      this.coming.set(name, this.fetched(name, isTold ? (length) => this.count(length) : () => {}));
+    }
+    return this.coming.get(name);
+  }
+
+  count(length) {
+    this.received += length;
+    this.tell(this.received, this.total);
+  }
+
+  async fetched(name, count) {
+    try {
+      const bytes = await this.read(name, count);
+      if (!(await isWhole(bytes, this.manifest.files[name]))) throw new Error(`${shortOf(name)} arrived damaged. Press Run to fetch it again.`);
+      const contents = name.endsWith(".pack") ? await gunzipped(bytes) : bytes;
+      this.put(name, contents, typeOf(name)).then((isKept) => isKept && this.coming.delete(name));
+      return contents;
+    } catch (error) {
+      this.coming.delete(name);
+      throw error;
     }
   }
 
-  async answer(address) {
-    const shelf = await this.shelf();
-    return (await shelf?.match(address)) ?? this.bring(address, shelf);
-  }
-
-  async bring(address, shelf) {
-    const name = address.slice(this.root.length);
-    const response = await fetchNow(address).catch(() => null);
-    if (!response?.ok) throw new Error(`${shortOf(name)} did not arrive. Is the network there? Press Run to try again.`);
-    const bytes = await this.read(response);
-    if (!(await isWhole(bytes, this.manifest.files[name]))) {
-      throw new Error(`${shortOf(name)} arrived damaged. Press Run to fetch it again.`);
-    }
-    const unpacked = name.endsWith(".pack") ? await gunzipped(bytes) : bytes;
-    const kept = () => new Response(unpacked, { headers: { "Content-Type": typeOf(response, name) } });
-    await shelf?.put(address, kept()).catch(() => {}); // a full device: it is fetched again next time
-    return kept();
-  }
-
-  async read(response) {
+  /** The bytes that the site sends, counted as they come. */
+  async read(name, count) {
+    const giveUp = new AbortController();
+    let timer = setTimeout(() => giveUp.abort(), PATIENCE);
     const chunks = [];
-    const reader = response.body.getReader();
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      chunks.push(piece.value);
-      this.received += piece.value.length;
-      this.tell(this.received, this.total);
+    try {
+      const response = await fetchNow(this.root + name, { signal: giveUp.signal });
+      if (!response.ok) throw new Error(response.statusText);
+      const reader = response.body.getReader();
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+        clearTimeout(timer);
+        timer = setTimeout(() => giveUp.abort(), PATIENCE);
+        chunks.push(piece.value);
+        count(piece.value.length);
+      }
+    } catch {
+      throw new Error(notArrived(name));
+    } finally {
+      clearTimeout(timer);
     }
     return new Uint8Array(await new Blob(chunks).arrayBuffer());
   }
 
-  /** Bytes at an address, waited for: where the browser cannot let Python wait for a promise. */
-  readNow(address) {
+  // -- where the browser cannot let Python wait for a promise
+
+  /** Have what these files hold in hand for `readNow`. */
+  async hold(names) {
+    await Promise.all(names.map(async (name) => this.inHand.set(name, await this.bytes(name))));
+  }
+
+  /** What a file holds, without a promise, or a sentence. */
+  readNow(name) {
+    const held = this.inHand.get(name);
+    this.inHand.delete(name);
+    return held ?? this.requestNow(name) ?? notArrived(name);
+  }
+
+  requestNow(name) {
     const request = new XMLHttpRequest();
-    request.open("GET", address, false);
+    request.open("GET", this.root + name, false);
     request.responseType = "arraybuffer";
-    request.send();
+    try {
+      request.send();
+    } catch {
+      return null; // no network
+    }
     return request.status === 200 ? new Uint8Array(request.response) : null;
   }
 
-  /** What was made on this device and kept under a name, such as a snapshot of memory. */
-  async kept(name) {
-    const found = await (await this.shelf())?.match(this.root + name);
-    return found && new Uint8Array(await found.arrayBuffer());
+  // -- the browser's shelf; nothing is on it where it is blocked
+
+  async onShelf(name) {
+    try {
+      return await (await this.shelf()).match(this.root + name);
+    } catch {
+      return undefined;
+    }
   }
 
-  async keep(name, bytes) {
-    await (await this.shelf())?.put(this.root + name, new Response(bytes)).catch(() => {});
+  /** Keep a file, and return whether the browser does. */
+  async put(name, bytes, type = "application/octet-stream", sha256 = "") {
+    try {
+      const headers = { "Content-Type": type, "X-SHA-256": sha256 };
+      await (await this.shelf()).put(this.root + name, new Response(bytes, { headers }));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What was made on this device and is whole, such as a snapshot of memory. */
+  async made(name) {
+    const found = await this.onShelf(name);
+    if (!found) return null;
+    const bytes = new Uint8Array(await found.arrayBuffer());
+    return (await sumOf(bytes)) === found.headers.get("X-SHA-256") ? bytes : null;
+  }
+
+  async keepMade(name, bytes) {
+    return this.put(name, bytes, undefined, await sumOf(bytes));
   }
 
   /** Remove what an older edition of the site has left. */
   async sweep(made) {
-    const shelf = await this.shelf();
-    for (const { url } of (await shelf?.keys()) ?? []) {
-      const name = url.slice(this.root.length);
-      if (url.startsWith(this.root) && !(name in this.manifest.files) && name !== made) await shelf.delete(url);
+    for (const name of [SHELF, PAGES]) {
+      const shelf = await caches.open(name);
+      for (const { url } of await shelf.keys()) {
+        const file = url.slice(this.root.length);
+        const isNamed = url.startsWith(this.root) && /^(runtime|page|data)-/.test(file);
+        if (isNamed && !(file in this.manifest.files) && file !== made) await shelf.delete(url);
+      }
     }
   }
 
-  /** The browser's cache; nothing where it is blocked. */
-  async shelf() {
-    this.opened ??= self.caches?.open(SHELF).catch(() => null) ?? null;
-    return this.opened;
+  shelf() {
+    return (this.opened ??= caches.open(SHELF));
   }
 }
 
 const gunzipped = async (bytes) =>
   new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 
+const notArrived = (name) => `${shortOf(name)} did not arrive. Is the network there? Press Run to try again.`;
+
 const shortOf = (name) => name.split("/").at(-1);
 
-const typeOf = (response, name) =>
-  name.endsWith(".wasm") ? "application/wasm" : (response.headers.get("Content-Type") ?? "application/octet-stream");
+const TYPES = { wasm: "application/wasm", js: "text/javascript", mjs: "text/javascript" };
+
+const typeOf = (name) => TYPES[name.split(".").at(-1)] ?? "application/octet-stream";
 
 // Without a secure connection the browser has no SHA-256 to offer; the length is checked then.
+const sumOf = async (bytes) => (self.crypto?.subtle ? hex(await crypto.subtle.digest("SHA-256", bytes)) : String(bytes.length));
+
 const isWhole = async (bytes, { bytes: length, sha256 }) =>
-  bytes.length === length && (!self.crypto?.subtle || hex(await crypto.subtle.digest("SHA-256", bytes)) === sha256);
+  bytes.length === length && (!self.crypto?.subtle || (await sumOf(bytes)) === sha256);

@@ -1,13 +1,14 @@
 // The kernel works in Python's own memory, where the arrays of NumPy stand. Nobody hands that
 // memory out, so it is caught when it is made.
 
-// Call this before `loadPyodide`, and what it returns afterwards: that gives Python's memory.
-export function rememberMemory() {
+// Call this before `loadPyodide`, and what it returns afterwards: that gives Python's memory. It
+// grows to `most` pages of 64 kB.
+export function rememberMemory(most = Infinity) {
   const { Memory } = WebAssembly;
   const made = [];
   WebAssembly.Memory = class extends Memory {
     constructor(descriptor) {
-      super(descriptor);
+      super(descriptor.maximum > most ? { ...descriptor, maximum: most } : descriptor);
       made.push(this);
     }
   };

@@ -20,7 +20,12 @@ const make = (tag, facts) => Object.assign(document.createElement(tag), facts);
 
 const button = (textContent, className) => make("button", { type: "button", className, textContent });
 
-const makeBar = (cell, number) => {
+/** For each cell the packages that it needs and that no page can have. */
+const missing = JSON.parse(script.dataset.missing ?? "[]");
+
+const lacksAt = (place) => (missing[place]?.length ? `needs ${missing[place].join(", ")}, which this page cannot load: open it in Colab` : "");
+
+const makeBar = (cell, number, lacks) => {
   const input = cell.querySelector(".cell_input");
   const bar = make("div", { className: "live-bar" });
   bar.setAttribute("role", "group");
@@ -29,17 +34,17 @@ const makeBar = (cell, number) => {
   const stop = button("Stop", "live-stop");
   const edit = button("Edit", "live-edit");
   const reset = button("Reset", "live-reset");
-  const note = make("span", { className: "live-note", id: `live-note-${number}` });
+  const note = make("span", { className: "live-note", id: `live-note-${number}`, textContent: lacks });
   stop.hidden = reset.hidden = true;
   for (const control of [run, stop]) control.setAttribute("aria-describedby", note.id);
   bar.append(run, stop, edit, reset, note);
   [...cell.children].find((child) => child.contains(input)).after(bar);
-  return Object.assign(bar, { number, run, stop, edit, reset, note });
+  return Object.assign(bar, { number, lacks, run, stop, edit, reset, note });
 };
 
 const cells = SUPPORTED ? [...document.querySelectorAll("article .cell")] : [];
 let last = 0;
-const bars = cells.map((cell) => (cell.querySelector(".cell_input") ? makeBar(cell, ++last) : null));
+const bars = cells.map((cell, place) => (cell.querySelector(".cell_input") ? makeBar(cell, ++last, lacksAt(place)) : null));
 
 /** What a screen reader is told; nothing else on the page speaks. */
 const voice = make("p", { className: "visually-hidden" });

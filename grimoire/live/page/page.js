@@ -143,7 +143,7 @@ class Page {
     this.panel.rest();
     if (this.queue.isFull && this.hasChoice && !this.runtime.sample) return this.changeData("There is not enough memory. ");
     this.joined ??= keeping.join(this.root, ["editor.js", "notebook.js"].map((name) => `${this.root}${this.manifest.page}${name}`));
-    this.runtime.prepare([this.cells.map((cell) => cell.code).join("\n")]);
+    this.runtime.prepare();
   }
 
   /** Python has ended: no cell has run in the next one. */

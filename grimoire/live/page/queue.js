@@ -125,13 +125,14 @@ export class Queue {
       isEarly ? `stopped early, ${took}: what it has learned is kept` : `ran here, ${took}`,
       cell.coming.isEmpty && cell.printed ? "; it printed nothing" : "",
       this.page.takesSample(cell) ? "; with a sample of MNIST" : "",
+      cell.aside ? `. ${cell.aside}` : "",
     ].join("");
   }
 
   fail(cell, code, outcome) {
     const { page } = this;
     const { target } = this.job;
-    const { note, told } = this.reason(outcome);
+    const { note, told } = this.reason(outcome, cell);
     this.drop();
     if (!["failed", "stopped", "ended"].includes(outcome)) cell.show({ kind: "error", text: outcome });
     this.isFull = outcome === "failed" && !page.runtime.isAlive; // it is memory that has ended Python
@@ -142,8 +143,9 @@ export class Queue {
   }
 
   /** What to write beside a cell that has not run to its end, and what to say besides. */
-  reason(outcome) {
+  reason(outcome, { bar }) {
     const { error } = this;
+    if (outcome === "failed" && bar?.lacks) return { note: bar.lacks, told: "" };
     if (outcome === "failed") return { note: `stopped at an error${error?.line ? ` in line ${error.line}` : ""}`, told: error ? partsOf(error.text)[1] : "" };
     if (outcome === "stopped") return { note: "stopped by you; what ran before is kept", told: "" };
     if (outcome === "ended") return { note: "stopped by ending Python; the next Run starts from the top", told: "" };

@@ -1,18 +1,28 @@
 // The page's end of Python: one worker that runs, one in reserve, and what to do when one must end.
 
-const PATIENCE = 400; // milliseconds in which a training answers that it stops
+const PATIENCE = 700; // milliseconds in which a training answers that it stops
+const LINGERING = 3000; // milliseconds after which the page says that the cell goes on
 const SMALL_DEVICE = 4; // gigabytes, below which no second worker is kept
+const MOST = 2; // gigabytes that Python may take
+
+const deviceMemory = () => navigator.deviceMemory ?? 2 * SMALL_DEVICE;
 
 export class Runtime {
-  /** `listener` has methods named as the worker's messages: loading, ready, started, output, … */
+  /** `listener` has methods named as the worker's messages, such as `output`; `lose` hears that Python has ended. */
   constructor(root, manifest, listener) {
-    Object.assign(this, { root, manifest, listener, worker: null, spare: null, runs: 0, sample: false });
+    Object.assign(this, { root, manifest, listener, worker: null, spare: null, runs: 0, sample: false, ran: new Set() });
   }
 
   /** Run the code of a cell; resolves to "done", "failed", "stopped", "ended" or a sentence. */
   async run(code, name, codes) {
-    const worker = (this.worker ??= this.taken() ?? this.begun(codes, false));
+    try {
+      this.worker ??= this.taken() ?? this.begun("start", codes);
+    } catch (error) {
+      return error.message;
+    }
+    const { worker } = this;
     const run = ++this.runs;
+    this.ran.add(code);
     return new Promise((resolve) => {
       this.settle = resolve;
       worker.ready.then(() => worker === this.worker && worker.postMessage({ do: "run", run, code, name }));
@@ -28,42 +38,54 @@ export class Runtime {
     return Boolean(this.worker);
   }
 
-  /** Stop what runs: kindly where it answers in time, else by ending the worker. */
+  /** Stop what runs: kindly where Python hears it in time, else by ending the worker. */
   async stop() {
     if (!this.isRunning) return;
-    if (this.stopping) return this.end("ended");
+    if (this.stopping || !this.worker.isUp) return this.end("ended");
+    const { runs } = this;
     this.stopping = true;
     this.worker.postMessage({ do: "stop" });
-    await new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    if (this.stopping && !this.answered && this.isRunning) this.end("ended");
+    await pause(PATIENCE);
+    if (runs !== this.runs || !this.isRunning) return;
+    if (!this.heard) return this.end("ended");
+    await pause(LINGERING);
+    if (runs === this.runs && this.isRunning) this.print("The training has ended, and the cell goes on. Press Stop again to end Python.\n", "stderr");
   }
 
   /** End the worker; nothing of its state is left. */
   end(outcome) {
-    this.worker?.terminate();
+    const { worker } = this;
+    worker?.terminate();
     this.worker = null;
     this.finish(outcome);
+    if (worker) this.listener.lose();
   }
 
   /** End all workers. */
   close() {
-    this.spare?.terminate();
-    this.spare = null;
+    this.dropSpare();
     this.end("ended");
   }
 
   finish(outcome) {
     const { settle } = this;
     this.settle = null;
-    this.stopping = this.answered = false;
+    this.stopping = this.heard = false;
     settle?.(outcome);
   }
 
-  /** A worker in reserve makes a new start quick; it is made when nothing else is to be done. */
-  prepare(codes) {
-    if (this.spare || (navigator.deviceMemory ?? SMALL_DEVICE + 1) <= SMALL_DEVICE) return;
+  // -- the worker in reserve
+
+  /** Make the next start quick: keep a snapshot of Python's memory, and a worker that has begun. */
+  prepare() {
+    if (this.spare || this.lacksSnapshot === undefined) return;
+    if (this.lacksSnapshot && this.worker) this.whenIdle("keep");
+    else if (deviceMemory() > SMALL_DEVICE) this.whenIdle("start");
+  }
+
+  whenIdle(task) {
     const make = () => {
-      if (!this.isRunning) this.spare ??= this.begun(codes, true);
+      if (!this.isRunning) this.spare ??= this.begun(task, [[...this.ran].join("\n")], true);
     };
     if ("requestIdleCallback" in window) requestIdleCallback(make, { timeout: 5000 });
     else setTimeout(make, 500);
@@ -71,45 +93,81 @@ export class Runtime {
 
   taken() {
     const { spare } = this;
+    if (spare?.task !== "start") this.dropSpare(); // it would only take time from the start
     this.spare = null;
-    if (spare) spare.onmessage = ({ data }) => this.hear(spare, data);
-    return spare;
+    return spare?.task === "start" ? spare : null;
   }
 
-  begun(codes, spare) {
+  dropSpare() {
+    this.spare?.terminate();
+    this.spare = null;
+  }
+
+  // -- what a worker says
+
+  begun(task, codes, spare = false) {
     const { root, manifest, sample } = this;
     const worker = workerFrom(`${root}${manifest.page}worker.js`);
+    worker.task = task;
     worker.ready = new Promise((resolve) => (worker.isReady = resolve));
-    worker.onmessage = ({ data }) => (spare ? this.hearSpare(worker, data) : this.hear(worker, data));
-    worker.onerror = (event) => this.hear(worker, { say: "dead", reason: event.message || "The worker could not start." });
-    worker.postMessage({ do: "start", root, manifest, codes, spare, sample });
+    worker.onmessage = ({ data }) => this.hear(worker, data);
+    worker.onerror = (event) => {
+      event.preventDefault(); // what a cell does in JavaScript must not end Python
+      if (!worker.hasSpoken) this.hear(worker, { say: "dead", reason: "The page's worker did not arrive. Is the network there? Press Run to try again." });
+    };
+    worker.postMessage({ do: task, root, manifest, codes, spare, sample, gigabytes: Math.min(MOST, deviceMemory() / 2) });
     return worker;
   }
 
-  hearSpare(worker, { say }) {
-    if (say === "ready") worker.isReady();
-    if (say === "dead" && this.spare === worker) {
-      worker.terminate();
-      this.spare = null;
+  hear(worker, message) {
+    worker.hasSpoken = true;
+    if (message.say === "ready") {
+      worker.isUp = true;
+      worker.isReady();
     }
+    if (worker === this.worker) this.hearWorker(message);
+    else if (worker === this.spare) this.hearSpare(message);
   }
 
-  hear(worker, message) {
-    if (worker !== this.worker) return;
+  hearWorker(message) {
     const { say } = message;
-    if (say === "ready") worker.isReady();
-    if (say === "stopping") this.answered = true;
+    if (say === "ready") this.lacksSnapshot ??= !message.hasSnapshot;
+    if (say === "stopping") this.heard = true;
     if (say === "dead") return this.end(message.reason);
     this.listener[say]?.(message);
-    if (say === "ended") this.finish(message.outcome);
-    if (say === "broken") this.finish(message.reason);
+    if (say === "broken") this.print(message.reason, "error");
+    if (say !== "ended" && say !== "broken") return;
+    if (message.outcome === "full") this.end("failed");
+    else this.finish(message.outcome);
+  }
+
+  print(text, kind) {
+    this.listener.output({ output: { kind, text, line: null } });
+  }
+
+  hearSpare({ say }) {
+    if (say === "dead" || say === "kept") this.dropSpare();
+    if (say !== "kept") return;
+    this.lacksSnapshot = false;
+    this.prepare();
   }
 }
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 // A worker that starts from a blob obeys the policy of the page; one from a file does not.
 const workerFrom = (address) => {
   const source = URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
-  const worker = new Worker(source, { type: "module" });
+  let isRead = false;
+  const options = {
+    get type() {
+      isRead = true;
+      return "module";
+    },
+  };
+  const worker = new Worker(source, options);
   setTimeout(() => URL.revokeObjectURL(source), 60_000);
-  return worker;
+  if (isRead) return worker;
+  worker.terminate(); // a browser that does not read which type is wanted knows one only
+  throw new Error("This browser is too old to run Python in a page. A newer one can; so can Colab: the menu at the top leads there.");
 };

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import Any
+import warnings
+from asyncio import CancelledError
+from math import prod
 
 from . import figures, outputs, tracebacks
-from .streams import Stream
+from .transcript import Transcript
 
-Say = Callable[[dict[str, Any]], None]
-"""Takes one message for the page."""
+ROOM, MUCH = 1 << 26, 1 << 28
+"""Bytes that a cell needs to go on, and bytes of an array that it may well need."""
 
-TOO_MUCH_MEMORY = (
-    "The cell needs more memory than the browser gives to a page. Take fewer rows or smaller"
-    " layers, then run it again."
-)
+ENDED = "No memory is left, so Python has been ended: the next Run starts it again."
 
 
-async def run(code: str, name: str, say: Say) -> str:
+async def run(code: str, name: str, transcript: Transcript) -> str:
     """Run the code of a cell in the reader's namespace.
 
     Parameters
@@ -27,42 +25,61 @@ async def run(code: str, name: str, say: Say) -> str:
         What the cell holds.
     name : str
         The file name of the cell in tracebacks, such as "cell_3.py".
-    say : function
-        Is given each output: a dictionary with "kind" and what that kind needs.
+    transcript : Transcript
+        Takes all that the cell gives.
 
     Returns
     -------
     str
-        "done", "failed", or "stopped" where the reader has stopped it.
+        "done", "failed", "full" if it failed since there is no memory left, or "stopped" where the
+        reader has stopped it.
     """
+    before = sys.stdout, sys.stderr
+    transcript.begin()
+    sys.stdout, sys.stderr = transcript.streams
+    try:
+        return await outcome_of(code, name, transcript)
+    finally:
+        sys.stdout, sys.stderr = transcript.streams  # the cell may have put others there
+        figures.show_all()
+        transcript.end()
+        sys.stdout, sys.stderr = before
+
+
+async def outcome_of(code: str, name: str, transcript: Transcript) -> str:
     from pyodide.code import eval_code_async  # type: ignore[import-not-found,unused-ignore]
 
     space = sys.modules["__main__"].__dict__
-    space.pop("__warningregistry__", None)  # a warning is for every run, not for the first
-    streams = [Stream(kind, say) for kind in ("stdout", "stderr")]
-    before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = streams
+    with warnings.catch_warnings():
+        pass  # from here on each warning is shown again: it is for every run, not for the first
     try:
-        try:
-            value = await eval_code_async(code, space, filename=name, quiet_trailing_semicolon=True)
-            if value is not None:
-                space["_"] = value
-                outputs.show(value, say)
-        finally:
-            for stream in streams:
-                stream.flush()
-            figures.show_all(say)
+        value = await eval_code_async(code, space, filename=name, quiet_trailing_semicolon=True)
+        if value is not None:
+            space["_"] = value
+            outputs.show(value, transcript.say)
         return "done"
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, CancelledError):
         return "stopped"
-    except MemoryError:
-        say({"kind": "error", "text": TOO_MUCH_MEMORY, "line": None, "memory": True})
-        return "failed"
     except BaseException as error:
-        text, line = tracebacks.of(error, name)
-        say({"kind": "error", "text": text, "line": line})
-        return "failed"
-    finally:
-        for stream in streams:
-            stream.close()
-        sys.stdout, sys.stderr = before
+        message = tracebacks.told(error, name, code)
+        lacking = bytes_lacking(error) if isinstance(error, MemoryError) else 0
+    full = bool(lacking) and is_full(lacking)
+    if full:
+        message["text"] += f"\n{ENDED}"
+    transcript.say(message | {"memory": full})
+    return "full" if full else "failed"
+
+
+def bytes_lacking(error: MemoryError) -> int:
+    """How much memory would have been enough to go on; NumPy's errors name an array."""
+    shape, dtype = getattr(error, "shape", ()), getattr(error, "dtype", None)
+    asked = prod(shape) * getattr(dtype, "itemsize", 0)
+    return min(max(asked, ROOM), MUCH)
+
+
+def is_full(lacking: int) -> bool:
+    """Whether there is still no memory left; the cell may only have asked for too much at once."""
+    try:
+        return not bytearray(lacking)
+    except MemoryError:
+        return True

@@ -26,13 +26,11 @@ class Finder(MetaPathFinder):
         self, packages: Mapping[str, list[str]], bring: Callable[[list[str]], bool]
     ) -> None:
         self.packages, self.bring = packages, bring
-        self.asked: set[str] = set()
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> Any:
         if path is not None or not imported_by_reader():
             return None
-        if name in self.packages and name not in self.asked:
-            self.asked.add(name)
+        if name in self.packages:
             if self.bring(self.packages[name]):
                 return spec_of(name)
             raise ModuleNotFoundError(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from time import perf_counter
 from typing import Any
 
 from nnlib import Callback
+from nnlib.optimizers import Optimizer
 from nnlib.run import Run
 
 PAUSE = 0.05
@@ -28,7 +30,7 @@ class Follower(Callback):
         self, tell: Callable[[dict[str, Any]], None], asked_to_stop: Callable[[], bool]
     ) -> None:
         self.tell, self.asked_to_stop = tell, asked_to_stop
-        self.looked = 0.0
+        self.is_due = timer(PAUSE)
 
     def start(self, run: Run) -> None:
         """The first run that is stopped returns its history; the cell's next ones do not begin."""
@@ -36,11 +38,36 @@ class Follower(Callback):
             raise KeyboardInterrupt
 
     def batch_end(self, run: Run) -> None:
+        if self.is_due():
+            line = run.history.line() if len(run.history) else ""
+            self.tell({"epoch": run.epoch, "epochs": run.epochs, "line": line})
+            if self.asked_to_stop():
+                run.interrupt()
+
+
+def follow_steps(asked_to_stop: Callable[[], bool]) -> None:
+    """Let a loop that the reader has written around an optimizer end after a step."""
+    step, is_due = Optimizer.step, timer(PAUSE)
+
+    @wraps(step)
+    def step_and_look(*args: Any, **options: Any) -> None:
+        step(*args, **options)
+        if is_due() and asked_to_stop():
+            raise KeyboardInterrupt
+
+    Optimizer.step = step_and_look  # type: ignore[method-assign]
+
+
+def timer(pause: float) -> Callable[[], bool]:
+    """A function that is true when it was last true `pause` seconds ago or more."""
+    last = 0.0
+
+    def is_due() -> bool:
+        nonlocal last
         now = perf_counter()
-        if now - self.looked < PAUSE:
-            return
-        self.looked = now
-        line = run.history.line() if len(run.history) else ""
-        self.tell({"epoch": run.epoch, "epochs": run.epochs, "line": line})
-        if self.asked_to_stop():
-            run.interrupt()
+        if now - last < pause:
+            return False
+        last = now
+        return True
+
+    return is_due

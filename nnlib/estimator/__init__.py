@@ -1,0 +1,1 @@
+"""What nnlib's scikit-learn estimators share: parameters, data, losses, and when training stops."""
