@@ -173,7 +173,7 @@ export class Cell {
     const facts = { parent: box, code: this.code, label, describedBy: keys.id, onChange: follow, onRun, onLeave: () => this.focus() };
     this.editor = { ...makeEditor(facts), parts: [box, keys] };
     this.editor.focus();
-    this.refresh(this.bar.note.textContent);
+    this.refresh([...this.bar.note.childNodes]);
   }
 
   closeEditor() {

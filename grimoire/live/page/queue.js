@@ -48,14 +48,19 @@ export class Queue {
   }
 
   async drain() {
-    while ((this.job = this.jobs.shift())) {
-      for (const cell of this.page.cells) cell.waitNoMore();
-      for (const job of [this.job, ...this.jobs]) this.mark(job);
-      this.left = [...this.job.cells()];
-      while (this.left.length) await this.runOne(this.left.shift());
+    try {
+      while ((this.job = this.jobs.shift())) await this.runJob();
+    } finally {
+      this.draining = null;
+      this.page.rest();
     }
-    this.draining = null;
-    this.page.rest();
+  }
+
+  async runJob() {
+    for (const cell of this.page.cells) cell.waitNoMore();
+    for (const job of [this.job, ...this.jobs]) this.mark(job);
+    this.left = [...this.job.cells()];
+    while (this.left.length) await this.runOne(this.left.shift());
   }
 
   async runOne(cell) {
@@ -64,7 +69,7 @@ export class Queue {
     this.current = cell;
     this.running = code;
     this.error = null;
-    this.hasTrained = false;
+    this.hasTrained = this.isFull = false;
     cell.begin(page.isReady ? "running" : "loading", cell === this.job.target);
     page.panel.running(cell, left.length);
     this.began = performance.now();
@@ -96,23 +101,29 @@ export class Queue {
 
   settle(cell, code, outcome) {
     const { page } = this;
-    const { target } = this.job;
-    if (outcome === "done" && target === cell) page.panel.tell(`${cell.label} has run.`);
-    if (outcome === "done" && target === page.cells && !this.left.length) page.panel.tell("All cells have run.");
-    if (outcome === "done") cell.finish(code, outcome, cell.code === code && this.noteOn(cell));
+    if (outcome === "done") this.succeed(cell, code);
     else this.fail(cell, code, outcome);
     for (const below of page.cells.slice(cell.index + 1)) below.growOld();
     page.steps.ran(cell, outcome === "done");
     this.wasStopped = false;
   }
 
+  succeed(cell, code) {
+    const { page, job, left } = this;
+    const note = this.noteOn(cell);
+    cell.finish(code, "done", cell.code === code && note);
+    if (this.wasStopped) page.panel.say(`${cell.label} ${note}`);
+    else if (job.target === cell) page.panel.tell(`${cell.label} ${note}.`);
+    else if (job.target === page.cells && !left.length) page.panel.tell("All cells have run.");
+  }
+
   /** What a cell that has run says of it. */
   noteOn(cell) {
-    const took = seconds((performance.now() - this.began) / 1000);
-    const { isEmpty } = cell.coming;
+    const took = duration((performance.now() - this.began) / 1000);
+    const isEarly = this.wasStopped && this.hasTrained;
     return [
-      this.wasStopped && this.hasTrained ? `stopped early, ${took}: what it has learned is kept` : `ran here, ${took}`,
-      isEmpty && cell.printed ? "; it printed nothing" : "",
+      isEarly ? `stopped early, ${took}: what it has learned is kept` : `ran here, ${took}`,
+      cell.coming.isEmpty && cell.printed ? "; it printed nothing" : "",
       this.page.takesSample(cell) ? "; with a sample of MNIST" : "",
       cell.aside ? `. ${cell.aside}` : "",
     ].join("");
@@ -124,6 +135,7 @@ export class Queue {
     const { note, told } = this.reason(outcome, cell);
     this.drop();
     if (!["failed", "stopped", "ended"].includes(outcome)) cell.show({ kind: "error", text: outcome });
+    this.isFull = outcome === "failed" && !page.runtime.isAlive; // it is memory that has ended Python
     if (!page.runtime.isAlive) page.lose();
     cell.finish(code, outcome === "stopped" || outcome === "ended" ? outcome : "failed", note);
     if (target !== cell && target.bar) this.explain(cell, target, note);
@@ -143,9 +155,11 @@ export class Queue {
   /** Say at the cell that the reader asked for why it has not run; what is hidden shows its error there. */
   explain(cell, target, note) {
     if (cell.bar) return target.refresh(["not run: ", linkTo(cell), ` ${note}`]);
+    const why = `not run: code that the page does not show ${note}`;
+    if (!this.error) return target.refresh(why);
     target.begin("running", true);
-    if (this.error) target.show(this.error);
-    target.finish(null, "failed", `not run: code that the page does not show ${note}`);
+    target.show(this.error);
+    target.finish(null, "failed", why);
   }
 
   /** Nothing more runs after the current cell. */
@@ -172,4 +186,7 @@ export class Queue {
 
 const linkTo = (cell) => Object.assign(document.createElement("a"), { href: `#${cell.element.id}`, textContent: cell.label.toLowerCase() });
 
-const seconds = (taken) => (taken < 10 ? `${taken.toFixed(1)} s` : `${Math.round(taken)} s`);
+const duration = (seconds) => {
+  if (seconds < 0.1) return "under 0.1 s";
+  return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+};
