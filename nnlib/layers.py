@@ -57,6 +57,7 @@ class Layer:
     statistics: Mapping[str, tuple[int, ...]] = NOTHING  # measured in training, not learned
     arrays: Mapping[str, Array] = NOTHING  # parameters, gradients and statistics, once it has any
     place = ""  # "model.layers[2], " once a model holds the layer
+    alone = False  # whether it has parameters without a model
     rng: np.random.Generator  # where random choices in training come from; the model sets it
     kept: Any = None
 
@@ -108,7 +109,7 @@ class Layer:
 
     def __getattr__(self, name: str) -> Any:
         """Give a layer outside any model its arrays when one is first asked for."""
-        if self.arrays or not self.shapes:
+        if self.place or self.alone or not self.shapes:
             raise no_attribute(type(self).__name__, self, name)
         self.stand_alone()
         return getattr(self, name)
@@ -118,6 +119,7 @@ class Layer:
 
     def stand_alone(self) -> None:
         """Give a layer outside any model parameters of its own."""
+        self.alone = True
         self.bind(np.zeros(self.size, np.float32), np.zeros(self.size, np.float32))
         self.reset(np.random.default_rng(0))
 

@@ -351,6 +351,22 @@ def test_a_layer_of_ones_own_learns_wherever_it_stands(kind, place: int) -> None
     assert [*model.state()][:1] == ["layers.0.s" if place == 0 else "layers.0.W"]
 
 
+@pytest.mark.parametrize("kind", [Scale, Bound, nn.Dense, nn.BatchNorm])
+def test_to_ask_for_what_a_layer_does_not_have_changes_nothing(kind) -> None:
+    arguments = (2, 2) if kind is nn.Dense else (2,)
+    layer, in_model = kind(*arguments), kind(*arguments)
+    model = nn.Sequential(in_model)
+    for asked in (layer, in_model):
+        arrays = [getattr(asked, name) for name in asked.shapes]
+        for array in arrays:
+            array += 5
+        assert not hasattr(asked, "frobnicate")
+        for name, array in zip(asked.shapes, arrays, strict=True):
+            assert np.shares_memory(getattr(asked, name), array)
+    for name in in_model.shapes:
+        assert np.shares_memory(getattr(in_model, name), model.theta)
+
+
 def test_a_second_layer_of_ones_own_starts_like_the_first() -> None:
     first, second = Bare(2), Bare(2)
     nn.Sequential(first, second)
