@@ -44,8 +44,8 @@ class MLPRegressor(RegressorMixin, Network):  # type: ignore[misc,unused-ignore]
         Samples per step; "auto" takes 200, or all if there are fewer.
     learning_rate : {"constant", "invscaling", "adaptive"}
         Of `solver="sgd"`: how `learning_rate_init` goes on. "invscaling" divides it by
-        (t_ + 1)^power_t after each epoch; "adaptive" divides it by 5 where training would stop, and
-        stops when it is down to 1e-6.
+        `(t_ + 1)^power_t` after each epoch. "adaptive" divides it by 5 where training would stop,
+        and stops when it is down to 1e-6.
     learning_rate_init : float
         Learning rate at first.
     power_t : float
