@@ -43,7 +43,7 @@ class Picture:
         (Table, {"kind": "value", "text": repr(Table)}),
         ({"b": 1, "a": (2,)}, {"kind": "value", "text": "{'b': 1, 'a': (2,)}"}),
     ],
-    ids=repr,
+    ids=["number", "text", "table", "no picture", "picture", "class", "dictionary"],
 )
 def test_a_value_is_shown_as_it_describes_itself(x, message):
     assert value(x) == message
