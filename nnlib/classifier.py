@@ -119,8 +119,10 @@ class MLPClassifier(ClassifierMixin, Network):  # type: ignore[misc,unused-ignor
         Epochs of the last call.
     t_ : int
         Samples seen in training.
-    n_layers_, n_outputs_ : int
-        Layers with the inputs as one of them, and outputs.
+    n_layers_ : int
+        Layers, with the inputs as one of them.
+    n_outputs_ : int
+        Outputs.
     out_activation_ : str
         "softmax" for three classes and more, "logistic" for one output per label.
     n_features_in_ : int

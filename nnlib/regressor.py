@@ -111,8 +111,10 @@ class MLPRegressor(RegressorMixin, Network):  # type: ignore[misc,unused-ignore]
         Epochs of the last call.
     t_ : int
         Samples seen in training.
-    n_layers_, n_outputs_ : int
-        Layers with the inputs as one of them, and outputs.
+    n_layers_ : int
+        Layers, with the inputs as one of them.
+    n_outputs_ : int
+        Outputs.
     out_activation_ : str
         "identity", or "exp" for `loss="poisson"`.
     n_features_in_ : int

@@ -81,7 +81,7 @@ def test_a_network_that_is_cut_before_the_first_run(context):
     cell = visit(context)
     context.set_offline(True)
     cell.button("Run").click()
-    expect(cell.note).to_contain_text(matches(r"could not be loaded .* Is the network there\?"))
+    expect(cell.note).to_contain_text(matches(r"could not be loaded\. Is the network there\?"))
     context.set_offline(False)
     assert "here" in cell.run("print('here')").text
 
@@ -91,9 +91,7 @@ def test_what_the_page_needs_first_is_missing(context):
     for file, name in {"manifest-*.json": "manifest-", "programs/*.json": r"\("}.items():
         cell.page.route(f"**/live/{file}", lambda route: route.fulfill(status=404))
         cell.button("Run").click()
-        expect(cell.note).to_contain_text(
-            matches(rf"could not be loaded .*{name}\w+\.json: 404.* Is the network there\?")
-        )
+        expect(cell.note).to_contain_text(matches(r"could not be loaded\. Is the network there\?"))
         cell.page.unroute(f"**/live/{file}")
     assert "here" in cell.run("print('here')").text
 

@@ -14,7 +14,7 @@ def test_the_menu_opens_on_the_screen_and_names_every_way_to_run_the_page(visit,
     page = visit(LESSON, screen)
     menu = page.locator(".launch")
     assert not menu.get_by_role("link", name="In Colab").is_visible()
-    menu.get_by_text("Run this page").click()
+    menu.get_by_text("Run this page", exact=True).click()
     for name in ("In Colab", "In Binder", "In Kaggle", "Download the notebook"):
         assert menu.get_by_role("link", name=name).is_visible()
     box = menu.locator("ul").bounding_box()
@@ -27,7 +27,7 @@ def test_the_menu_opens_on_the_screen_and_names_every_way_to_run_the_page(visit,
 def test_the_solution_asks_first_and_the_keyboard_reaches_it(visit):
     page = visit(LESSON)
     solution = page.get_by_role("link", name="Yes, download the solution")
-    page.get_by_text("Run this page").press("Enter")
+    page.get_by_text("Run this page", exact=True).press("Enter")
     page.locator(".launch").get_by_text("Download the solution", exact=True).press("Enter")
     assert page.get_by_text("Have you tried it first?").is_visible()
     with page.expect_download() as download:
@@ -40,6 +40,6 @@ def test_a_solution_on_the_page_is_folded_until_it_is_asked_for(visit):
     fold = page.locator("details.solution").nth(2)
     code = fold.locator("pre")
     assert not code.is_visible()
-    fold.get_by_text("Solution").click()
+    fold.get_by_text("Solution", exact=True).click()
     assert code.is_visible()
     assert "return x @ W.T + b" in code.inner_text()

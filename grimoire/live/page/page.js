@@ -141,7 +141,7 @@ class Page {
   /** Nothing runs any more: make the next visit and the next start quick. */
   rest() {
     this.panel.rest();
-    if (this.queue.isFull && this.hasChoice && !this.runtime.sample) return this.changeData("There is not enough memory. ");
+    if (this.queue.isFull && this.manifest.data && !this.runtime.sample) return this.changeData("There is not enough memory. ");
     this.joined ??= keeping.join(this.root, ["editor.js", "notebook.js"].map((name) => `${this.root}${this.manifest.page}${name}`));
     this.runtime.prepare();
   }

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from nnlib import Callback
+from nnlib.guards import busy
 from nnlib.optimizers import Optimizer
 from nnlib.run import Run
 
@@ -46,13 +47,16 @@ class Follower(Callback):
 
 
 def follow_steps(asked_to_stop: Callable[[], bool]) -> None:
-    """Let a loop that the reader has written around an optimizer end after a step."""
+    """Let a loop that the reader has written around an optimizer end after a step.
+
+    `nnlib.fit` has its own way to end, after the batch.
+    """
     step, is_due = Optimizer.step, timer(PAUSE)
 
     @wraps(step)
-    def step_and_look(*args: Any, **options: Any) -> None:
-        step(*args, **options)
-        if is_due() and asked_to_stop():
+    def step_and_look(optimizer: Optimizer, *args: Any, **options: Any) -> None:
+        step(optimizer, *args, **options)
+        if id(optimizer) not in busy and is_due() and asked_to_stop():
             raise KeyboardInterrupt
 
     Optimizer.step = step_and_look  # type: ignore[method-assign]
