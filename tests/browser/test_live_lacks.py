@@ -88,7 +88,7 @@ def test_a_network_that_is_cut_before_the_first_run(context):
 
 def test_what_the_page_needs_first_is_missing(context):
     cell = visit(context)
-    for file, name in {"manifest-*.json": "manifest-", "programs/*.json": r"\("}.items():
+    for file in ("manifest-*.json", "programs/*.json"):
         cell.page.route(f"**/live/{file}", lambda route: route.fulfill(status=404))
         cell.button("Run").click()
         expect(cell.note).to_contain_text(matches(r"could not be loaded\. Is the network there\?"))
