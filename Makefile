@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# The long files come first, in the order of their folders, so that all processes end together.
+SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: book site test quick serve check readme bench lock clean help
@@ -15,11 +17,11 @@ site: .venv/book ## build the site alone
 test: .venv/test ## run all tests (after `make book`; the browser tests need Chromium and Firefox)
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE)
 
 quick: .venv/test ## build the book, and run the tests that a change of text needs
 	@$(BIN)/python -m grimoire build
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m text
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m text
 
 serve: .venv/book ## show the site at http://127.0.0.1:8000, each page as soon as it is saved
 	@$(BIN)/python -m grimoire serve --port $(PORT)

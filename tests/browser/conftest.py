@@ -16,7 +16,10 @@ from screens import DESKTOP
 
 from grimoire.live.runtime import runtime
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium-headless-shell",  # the same Chromium without a window to draw: a fifth faster
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+)
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

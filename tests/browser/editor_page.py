@@ -118,7 +118,7 @@ def editor_page(browser: Browser, code: str, screen: dict, scheme: str) -> Itera
     page.on("console", lambda message: notes.append(message.text))
     page.on("pageerror", lambda error: notes.append(str(error)))
     page.goto(ADDRESS)
-    page.wait_for_function("window.editor")
+    page.wait_for_function("() => window.editor")
     yield page
     context.close()
     assert notes == []

@@ -155,7 +155,7 @@ def test_what_is_too_wide_for_a_phone_scrolls_and_takes_the_keyboard(visit):
         assert box.get_attribute("tabindex") == "0"
     boxes.first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
 
 
 def test_search_finds_a_word_and_leads_to_its_page(visit):
