@@ -22,6 +22,7 @@ from grimoire.site import (
     numbers,
     opengraph,
     percent,
+    tracks,
 )
 from grimoire.site.make import make
 
@@ -45,6 +46,7 @@ PARTS = (
     numbers,
     opengraph,
     percent,
+    tracks,
 )
 
 

@@ -15,10 +15,16 @@ from furo.navigation import get_navigation_tree
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from grimoire.course import Course
+from grimoire.site.tracks import track_of, tracks_of
+
 MARK = re.compile(r"\x01(?P<page>[^\x01\x02]*)\x01(?P<words>[^\x02]*)\x02")
 """Words that stand in the list only where `page` is the one shown or leads to it."""
 
 FLAG = re.compile(r' data-flag="(?P<page>[^">]*)&gt;(?P<only>!?)(?P<name>[\w-]+)=(?P<value>\w*)"')
+
+ALL_TRACKS = "For every track"
+"""The heading of a unit's pages that stand in several of its checklists, or in none."""
 
 ROOT = "\x03"
 """The way from the page shown to the home page's folder."""
@@ -50,12 +56,29 @@ class Navigation:
             includehidden=True,
         )
         soup = BeautifulSoup(get_navigation_tree(plain), "html.parser")
+        items: dict[str, Tag] = {}
         for item in soup.find_all("li"):
             link = item.find("a")
             page = str(link["href"]).removesuffix(self.builder.link_suffix)
             if page in self.builder.env.all_docs:
                 mark_item(item, link, page)
+                items[page] = item
+        self.name_tracks(soup, items)
         return FLAG.sub(flag, str(soup))
+
+    def name_tracks(self, soup: BeautifulSoup, items: dict[str, Tag]) -> None:
+        """Put the name of a track above its pages, in each unit that has tracks."""
+        course: Course = self.builder.app.course  # type: ignore[attr-defined]
+        env = self.builder.env
+        for unit in course.units:
+            last = ""
+            for page in unit.pages[1:] if tracks_of(env, unit) else ():
+                track = track_of(env, unit, page.docname)
+                name = track.title if track else ALL_TRACKS
+                if name != last and (item := items.get(page.docname)):
+                    heading = soup.new_tag("li", attrs={"class": "track small-caps"})
+                    heading.string = last = name
+                    item.insert_before(heading)
 
     def html(self, page: str, root: str) -> str:
         """The list for `page`, from which `root` leads to the home page's folder."""
