@@ -23,6 +23,7 @@ from grimoire.checks.glossary import check_glossary
 from grimoire.checks.headings import check_headings
 from grimoire.checks.hints import check_hints
 from grimoire.checks.jupytext import check_jupytext
+from grimoire.checks.length import check_length
 from grimoire.checks.links import check_links
 from grimoire.checks.minutes import check_minutes
 from grimoire.checks.names import check_course_names, check_names
@@ -69,6 +70,7 @@ OF_PAGE: tuple[OfPage, ...] = (
     check_alternatives,
     check_videos,
     check_names,
+    check_length,
 )
 """What a page tells by itself."""
 

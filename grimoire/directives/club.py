@@ -1,7 +1,7 @@
 """The club's own addresses, kept in one file, and the role that links to them.
 
-A fork changes `content/club.yml` and nothing else. Where an address is left empty, the page says
-the same words without a link.
+A fork changes `content/club.yml` and nothing else. Where an address is left empty, the link leads
+to the issues of the repository; only a calendar has no such place.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from grimoire.problem import CourseError
 
 logger = logging.getLogger(__name__)
 
+ISSUES = {"chat": "issues", "submissions": "issues/new", "contact": "issues/new"}
+"""Where in the repository one finds what the club has no address for."""
+
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", load_club)
@@ -33,7 +36,7 @@ def load_club(app: Sphinx) -> None:
 
 
 class ClubRole(ReferenceRole):
-    """{club}`the club's chat <chat>`: the words, linked where the club has such an address."""
+    """{club}`the club's chat <chat>`: the words, linked to the club's address or to the issues."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         if not self.has_explicit_title or self.target not in KEYS:
@@ -46,7 +49,13 @@ class ClubRole(ReferenceRole):
             )
             return [nodes.Text(self.title)], []
         self.env.note_dependency(str(Path(self.env.srcdir) / CLUB.name))
-        address = self.env.app.club[self.target]  # type: ignore[attr-defined]
+        address = self.env.app.club[self.target] or self.fallback  # type: ignore[attr-defined]
         if not address:
             return [nodes.Text(self.title)], []
         return [nodes.reference(self.rawtext, self.title, refuri=address, internal=False)], []
+
+    @property
+    def fallback(self) -> str:
+        repository = self.env.config.html_theme_options.get("source_repository")
+        place = ISSUES.get(self.target)
+        return f"{repository}/{place}" if repository and place else ""

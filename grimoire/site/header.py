@@ -10,10 +10,17 @@ from myst_nb.sphinx_ import HideCodeCellNode, NbMetadataCollector
 from sphinx.application import Sphinx
 
 from grimoire.course import Course
+from grimoire.directives.question import question
 from grimoire.names import book_name
 
 WORDS_PER_MINUTE = 200
 """A slow reader of technical prose; Brysbaert (2019) found 238 for plain English non-fiction."""
+
+MINUTES_PER_FORMULA = 0.5
+"""Our estimate for a formula on lines of its own: it is read term by term."""
+
+MINUTES_TO_THINK = {"choice": 1, "numeric": 2, "open": 3}
+"""Our estimate of how long one thinks and writes, by the kind of a question."""
 
 
 def setup(app: Sphinx) -> None:
@@ -41,15 +48,28 @@ def add_header(
         context["page_unit"] = unit
     context["page_book"] = unit.folder if unit else book_name(app.config.project, course)
     context["page_minutes"] = reading_minutes(doctree)
+    context["page_question_minutes"] = question_minutes(doctree)
     run = NbMetadataCollector.get_exec_data(app.env, docname)
     if run and run["runtime"]:
         context["page_run_seconds"] = run["runtime"]
 
 
 def reading_minutes(doctree: nodes.document) -> int:
-    """The minutes to read the page's words, open code and captions included, at least one."""
-    folded = sum(words_in(fold) for fold in doctree.findall(HideCodeCellNode))
-    return max(1, round((words_in(doctree) - folded) / WORDS_PER_MINUTE))
+    """The minutes to read the page without its questions, at least one."""
+    apart = [*doctree.findall(HideCodeCellNode), *doctree.findall(question)]
+    words = words_in(doctree) - sum(words_in(part) for part in apart)
+    formulas = sum(1 for _ in doctree.findall(nodes.math_block))
+    return max(1, round(words / WORDS_PER_MINUTE + formulas * MINUTES_PER_FORMULA))
+
+
+def question_minutes(doctree: nodes.document) -> int:
+    """The minutes to think about the page's questions, and to read them with their answers."""
+    return round(
+        sum(
+            words_in(one) / WORDS_PER_MINUTE + MINUTES_TO_THINK[one["kind"]]
+            for one in doctree.findall(question)
+        )
+    )
 
 
 def words_in(node: nodes.Node) -> int:

@@ -166,3 +166,11 @@ def test_a_task_has_minutes_for_all_that_it_names(tmp_path, more, minutes, messa
 def test_a_video_is_checked_without_a_build(tmp_path, old, new, message):
     (problem,) = found(tmp_path, VIDEO.replace(old, new))
     assert problem.startswith(message)
+
+
+def test_a_page_is_as_long_as_a_sitting(tmp_path):
+    assert found(tmp_path / "a", "word " * 4498, "length") == []
+    assert found(tmp_path / "b", "word " * 4499, "length") == [
+        "1: the page has 4,501 words, more than 4,500. Split it in two at a heading, or leave"
+        " something out."
+    ]

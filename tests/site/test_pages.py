@@ -13,6 +13,8 @@ from bs4 import BeautifulSoup
 import nnlib
 from grimoire import ROOT
 from grimoire.course import Course
+from grimoire.directives.addresses import read_club
+from grimoire.names import Names
 
 pytestmark = pytest.mark.text
 
@@ -145,3 +147,9 @@ def test_two_names_in_one_line_of_a_docstring_do_not_become_a_name_and_a_type(si
 
 def test_the_home_page_is_small(site_dir):
     assert (site_dir / "index.html").stat().st_size < 60_000
+
+
+def test_who_asks_the_club_finds_somebody(site_dir):
+    page = soup(site_dir / "how-to-use.html")
+    link = page.find("a", string="the club\N{RIGHT SINGLE QUOTATION MARK}s chat")
+    assert link["href"] == (read_club(ROOT)["chat"] or f"{Names.of(ROOT).repository}/issues")

@@ -1,0 +1,21 @@
+"""A page is short enough to be read and worked through in one sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grimoire.course import Page
+from grimoire.problem import Problem
+
+MOST = 4500
+"""Words of a page with its code, questions and answers: about an hour and a half of work."""
+
+
+def check_length(page: Page) -> Iterator[Problem]:
+    words = len(page.body.split())
+    if words > MOST:
+        message = (
+            f"the page has {words:,} words, more than {MOST:,}. Split it in two at a heading, or"
+            " leave something out."
+        )
+        yield Problem(page.file, page.body_line, message, "length")
