@@ -93,7 +93,8 @@ def visit_choice(self: HTML5Translator, node: question_choice) -> None:
     name, letter = reply_id(node.parent), node["letter"]
     self.body.append(
         f'<div class="choice"><input type="radio" name="{name}" id="{name}-{letter}"'
-        f' value="{letter}" data-keep="{name}"><label for="{name}-{letter}">'
+        f' value="{letter}" data-keep="{name}" aria-labelledby="{name}-{letter}-label">'
+        f'<label for="{name}-{letter}" id="{name}-{letter}-label">'
         f'<span class="letter">{letter}</span> <span>'
     )
 

@@ -22,6 +22,7 @@ from grimoire.site import (
     numbers,
     opengraph,
     percent,
+    tables,
     tracks,
 )
 from grimoire.site.make import make
@@ -46,6 +47,7 @@ PARTS = (
     numbers,
     opengraph,
     percent,
+    tables,
     tracks,
 )
 

@@ -1,11 +1,11 @@
-"""Citations, found quickly; and the list of references, in roles that a screen reader understands.
+"""Citations, found quickly; and the list of references, without roles that ARIA does not have.
 
-To format the sources takes a while, so they are kept as long as nobody cites another one. docutils
-calls the group of them a list, but its entries are no list items: each is a `doc-biblioentry`.
+To format the sources takes a while, so they are kept as long as nobody cites another one.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,9 @@ from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from grimoire.store import digest, file_digest
+
+WRONG_ROLE = re.compile(r' role="(?:list(?=" class="citation-list")|doc-biblioentry)"')
+"""ARIA has no `doc-biblioentry` any more, and without it the group is no list."""
 
 format_sources = BibtexDomain.env_updated
 
@@ -50,6 +53,4 @@ def drop_wrong_role(
     doctree: nodes.document | None,
 ) -> None:
     if "body" in context:
-        context["body"] = context["body"].replace(
-            '<div role="list" class="citation-list">', '<div class="citation-list">'
-        )
+        context["body"] = WRONG_ROLE.sub("", context["body"])

@@ -407,7 +407,8 @@ def test_a_damaged_store_does_not_break_the_page(page):
 def test_a_browser_that_keeps_nothing_is_said_to(page):
     reload_with(page, "Storage.prototype.setItem = () => { throw new Error('full') }")
     page.fill("#q-open-reply", "Mine.")
-    expect(page.get_by_role("status")).to_contain_text("This browser keeps nothing")
+    note = page.locator(".question", has=page.locator("#q-open-reply")).get_by_role("status")
+    expect(note).to_contain_text("This browser keeps nothing")
 
 
 def test_everything_is_reached_and_used_with_the_keyboard(page):

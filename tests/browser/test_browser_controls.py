@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from screens import DESKTOP, PHONE
 
 LESSON = "deep-learning/train-mnist.html"
@@ -208,3 +209,52 @@ def test_without_scripts_the_page_can_be_read(browser, address):
     assert page.locator(".katex-display").first.is_visible()
     assert not page.locator(".page-head .theme-toggle").is_visible()
     context.close()
+
+
+def test_the_menu_of_a_page_stays_on_a_narrow_screen_and_closes_behind_whoever_leaves_it(visit):
+    page = visit(LESSON, {"viewport": {"width": 320, "height": 700}})
+    opener = page.get_by_text("Run this page", exact=True)
+    menu = page.locator(".launch > ul")
+    opener.click()
+    box = menu.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 320
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(page.locator(".launch > summary")).to_be_focused()
+    opener.click()
+    page.mouse.click(5, 690)
+    expect(menu).to_be_hidden()
+    opener.click()
+    menu.locator("summary").focus()
+    page.keyboard.press("Tab")
+    expect(menu).to_be_hidden()
+
+
+BLOCKED = """Object.defineProperty(window, "localStorage", {
+  configurable: true,
+  get() { throw new DOMException("no", "SecurityError"); },
+});"""
+FULL = "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError'); };"
+
+
+@pytest.mark.parametrize("script", [BLOCKED, FULL], ids=["blocked", "full"])
+def test_where_the_browser_keeps_nothing_every_script_goes_on(visit, script):
+    page = visit("index.html")
+    page.context.add_init_script(script)
+    page.goto("deep-learning/technical/regularization.html")
+    assert page.locator("pre[tabindex]").count() > 0
+    page.locator("footer").scroll_into_view_if_needed()
+    expect(page.locator(".sidebar-tree .read")).to_have_count(1)
+    if script == BLOCKED:
+        page.locator(".page-head .theme-toggle").click()
+        assert page.evaluate("document.body.dataset.theme") != "auto"
+    assert [text for kind, text in page.notes if kind == "error"] == []
+
+
+def test_a_screen_reader_hears_the_formulas_of_a_choice(visit):
+    page = visit("deep-learning/technical/learning.html")
+    devtools = page.context.new_cdp_session(page)
+    tree = devtools.send("Accessibility.getFullAXTree")["nodes"]
+    names = [node["name"]["value"] for node in tree if node.get("role", {}).get("value") == "radio"]
+    assert len(names) > 2
+    assert [name for name in names if len(name) < 3] == []

@@ -168,7 +168,8 @@ def test_python_does_what_it_can_where_it_cannot_wait(context):
 def test_a_browser_that_keeps_nothing_says_so_before_something_is_lost(context, fault):
     refuse = f"throw new DOMException('no', '{fault}')"
     context.add_init_script(
-        f"Object.defineProperty(window, 'localStorage', {{ get() {{ {refuse}; }} }});"
+        "Object.defineProperty(window, 'localStorage',"
+        f" {{ configurable: true, get() {{ {refuse}; }} }});"
         if fault == "SecurityError"
         else f"Storage.prototype.setItem = () => {{ {refuse}; }};"
     )

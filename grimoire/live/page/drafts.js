@@ -15,7 +15,7 @@ const write = (drafts) => {
   try {
     if (drafts.length) localStorage.setItem(entries.code, JSON.stringify(drafts));
     else localStorage.removeItem(entries.code);
-    return true;
+    return !localStorage.isBrief;
   } catch {
     return false;
   }

@@ -22,9 +22,20 @@
     const replies = { ...kept(), [name]: reply || undefined };
     try {
       localStorage.setItem(entry, JSON.stringify(replies));
+      return !localStorage.isBrief;
     } catch {
-      say("This browser keeps nothing for this site. Copy your answers before you leave.");
+      return false;
     }
+  };
+
+  /** Say where the reader is that what is written here will be gone. */
+  const warn = (field) => {
+    if (document.querySelector(".unkept")) return;
+    const note = document.createElement("p");
+    note.className = "unkept";
+    note.setAttribute("role", "status");
+    field.closest(".block").append(note);
+    note.textContent = `This browser keeps nothing for this site. ${bar ? "Copy your answers" : "Write it down"} before you leave.`;
   };
 
   const isMark = (field) => field.type === "radio" || field.type === "checkbox";
@@ -159,7 +170,7 @@
   restore();
   for (const field of fields) {
     field.addEventListener("input", () => {
-      keep(field.dataset.keep, isMark(field) ? replyOf(field) : field.value);
+      if (!keep(field.dataset.keep, isMark(field) ? replyOf(field) : field.value)) warn(field);
       show(field);
     });
   }

@@ -1,5 +1,5 @@
-// What a page does beyond being read: wide things take the keyboard, drawers close behind a link,
-// and pages read to their end are marked in the list of pages.
+// What a page does beyond being read: wide things take the keyboard, drawers and menus close behind
+// whoever leaves them, and pages read to their end are marked in the list of pages.
 
 const describe = (box) => {
   if (box.matches("pre")) return box.matches(".cell_output *") ? "Output" : "Code";
@@ -28,6 +28,29 @@ function closeDrawerBehindLinks() {
   }
 }
 
+/** A menu closes at Escape, at a click elsewhere, and when the focus leaves it. */
+function closeMenus() {
+  for (const menu of document.querySelectorAll("details.launch")) {
+    const leave = ({ target }) => (menu.open &&= menu.contains(target));
+    document.addEventListener("click", leave);
+    document.addEventListener("focusin", leave);
+    menu.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+}
+
+/** Keep something for other pages; where the browser keeps no more, this page goes on. */
+function keep(name, text) {
+  try {
+    localStorage.setItem(name, text);
+  } catch {
+    // It is kept as long as the page is open.
+  }
+}
+
 function markReadPages() {
   const stored = localStorage.getItem("pages-read");
   const read = new Set(stored ? stored.split("\n") : []);
@@ -46,7 +69,7 @@ function markReadPages() {
   new IntersectionObserver(([entry]) => {
     if (!entry.isIntersecting) return;
     read.add(address(location.pathname));
-    localStorage.setItem("pages-read", [...read].join("\n"));
+    keep("pages-read", [...read].join("\n"));
     show();
   }).observe(end);
 }
@@ -70,6 +93,7 @@ function stepsOf(address) {
 }
 
 closeDrawerBehindLinks();
+closeMenus();
 markReadPages();
 showSteps();
 document.addEventListener("steps", showSteps);
