@@ -64,7 +64,7 @@ def page(lesson) -> Iterator[Page]:
 def edition(context) -> Iterator[Page]:
     """The page in an edition whose first cell names a number, and whose second, hidden, fails."""
     page = visit(context, "index.html")
-    named = "from myst_nb import glue\nglue('raw-net', '1.2 %', display=False)\nprint('named')"
+    named = "from myst_nb import glue\nglue('stencil-net', '1.2 %', display=False)\nprint('named')"
     facts = {"solution": None, "tags": []}
     first = facts | {"code": named, "shown": True, "id": "1"}
     hidden = facts | {"code": "1 / 0", "shown": False, "id": "2"}
@@ -330,7 +330,7 @@ def test_stop_ends_an_endless_loop_and_the_page_goes_on(page):
 
 def test_reset_of_the_page_brings_back_code_results_and_numbers_also_during_a_run(edition):
     page = edition
-    number = page.locator(".glue-raw-net")
+    number = page.locator(".glue-stencil-net")
     run(page, 1)
     expect(number).to_have_text("1.2 %")
     write(page, 1, "while True: pass")
