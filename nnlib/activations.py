@@ -76,7 +76,7 @@ leakyrelu = leaky_relu
 
 
 class Sigmoid(Layer):
-    """a = sigmoid(z), with derivative a(1 - a). Pairs with `init="glorot"`."""
+    """a = sigmoid(z), with derivative a(1 - a), at most 1/4."""
 
     def forward(self, x: Array, training: bool) -> Array:
         a = sigmoid(x)

@@ -166,8 +166,9 @@ class Dense(Layer):
         Number of outputs: of neurons.
     init : {"he", "glorot", "zeros"}
         How the weights start. "he" draws from a normal distribution with variance 2/n_in, right
-        before ReLU; "glorot" draws uniformly from ±sqrt(6/(n_in + n_out)), right before tanh,
-        sigmoid and softmax. Biases start at zero.
+        before ReLU; "glorot" draws uniformly from ±sqrt(6/(n_in + n_out)), right before tanh and
+        others with slope 1 at 0. (A sigmoid has slope 1/4: in a deep network it would want weights
+        four times as large, and centred inputs.) Biases start at zero.
 
     Attributes
     ----------
