@@ -19,7 +19,7 @@ WORDS_PER_MINUTE = 200
 MINUTES_PER_FORMULA = 0.5
 """Our estimate for a formula on lines of its own: it is read term by term."""
 
-MINUTES_TO_THINK = {"choice": 1, "numeric": 2, "open": 3}
+MINUTES_TO_THINK = {"choice": 1, "numeric": 2, "open": 2}
 """Our estimate of how long one thinks and writes, by the kind of a question."""
 
 
