@@ -34,7 +34,7 @@ def tab_through(page, times):
 
 
 def test_tab_reaches_every_control_and_shows_where_it_is(visit):
-    stops = tab_through(visit(LESSON), 40)
+    stops = tab_through(visit(LESSON), 60)
     assert stops[0]["name"] == "Skip to content"
     names = [stop["name"] for stop in stops]
     for control in (
@@ -252,7 +252,7 @@ def test_where_the_browser_keeps_nothing_every_script_goes_on(visit, script):
 
 
 def test_a_screen_reader_hears_the_formulas_of_a_choice(visit):
-    page = visit("deep-learning/technical/learning.html")
+    page = visit("deep-learning/technical/gradient-descent.html")
     devtools = page.context.new_cdp_session(page)
     tree = devtools.send("Accessibility.getFullAXTree")["nodes"]
     names = [node["name"]["value"] for node in tree if node.get("role", {}).get("value") == "radio"]
