@@ -8,7 +8,7 @@ from grimoire.course import Page
 from grimoire.problem import Problem
 
 MOST = 4500
-"""Words of a page with its code, questions and answers: about an hour and a half of work."""
+"""Words of a page with its code, questions and answers: about three quarters of an hour of work."""
 
 
 def check_length(page: Page) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from live_page import PROJECT, SLOW, reader, visit
+from live_page import SLOW, reader, visit
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from screens import DESKTOP
 
@@ -19,7 +19,6 @@ from grimoire import ROOT
 from grimoire.course import Course
 
 PAGES = [page.docname for page in Course.load(ROOT).pages if page.has_code_cells]
-PAGES.remove(PROJECT.removesuffix(".html"))  # which test_live_project.py solves
 PATIENCE = 400_000
 """Milliseconds for a page on a busy machine."""
 
