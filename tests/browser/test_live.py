@@ -229,7 +229,7 @@ nn.fit(net, np.zeros((9, 1)), np.zeros((9, 1)), loss=nn.MSE(), epochs=10**9, pro
 def test_what_is_written_during_a_run_is_not_taken_for_what_has_run(page):
     write(page, 5, ENDLESS)
     page.keyboard.press("Control+Enter")
-    has_state(page, 5, "running")
+    expect(note(page, 5)).to_contain_text("running, epoch", **UNTIL)
     page.keyboard.press("Control+End")
     page.keyboard.type("# new")
     has_state(page, 5, "running")
