@@ -44,9 +44,10 @@ def setup(app: Sphinx) -> None:
 def add_our_files(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(HERE / "static")]
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
-    for name in ("site", "blocks", "terms"):
-        app.add_css_file(f"{name}.css", priority=900)
-        app.add_js_file(f"{name}.js", priority=900)
+    for name in ("site.css", "blocks.css"):
+        app.add_css_file(name, priority=900)
+    for name in ("site.js", "blocks.js", "terms.js"):
+        app.add_js_file(name, priority=900)
 
 
 def drop_unused_files(

@@ -3,7 +3,7 @@
 Run by hand when a glyph is missing or KaTeX moves; the result is committed. Needs `npm`,
 and `pip install fonttools brotli`::
 
-    python grimoire/site/make_fonts.py
+    python -m grimoire.site.make_fonts
 
 Text is Literata (SIL Open Font License, no reserved name): one roman file that holds every weight
 from 400 to 700, one italic. Formulas are KaTeX's own faces without their hinting programs.
@@ -45,7 +45,11 @@ FORMULA = {ord(c) for c in "\xa0±·×÷ıȷˆˉ˙˜–—‘’“”…′⃗�
     *ASCII,
     *(ord(c) for c in "∀∂∃∅∇∈−∗∘∙√∝∞∣∥∧∨∩∪∼≈≡≤≥≪≫⊂⊆⊕⊖⊗⊙⊤⊥⋅⋆⋮⋯⋱⌈⌉⌊⌋⟨⟩\ue020"),
 }
-SPLIT = ["KaTeX_Main-Regular", "KaTeX_Main-Bold", "KaTeX_AMS-Regular"]
+COMMON = {
+    "KaTeX_Main-Regular": FORMULA,
+    "KaTeX_Main-Bold": FORMULA,
+    "KaTeX_AMS-Regular": {ord(c) for c in "CENPQRZ"},  # blackboard letters
+}
 
 
 def fetch(package: str, into: Path) -> Path:
@@ -57,8 +61,13 @@ def fetch(package: str, into: Path) -> Path:
     return folder / "package"
 
 
+def face(path: Path) -> TTFont:
+    """A font that says the same time of change each time it is cut."""
+    return TTFont(path, recalcTimestamp=False)
+
+
 def literata(package: Path, style: str) -> TTFont:
-    return TTFont(package / style / f"Literata_{style}.ttf")
+    return face(package / style / f"Literata_{style}.ttf")
 
 
 def keep_plain_substitutions(font: TTFont) -> None:
@@ -132,14 +141,14 @@ def formula_faces(package: Path) -> None:
     css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", css)
     css = css.replace("font-display:block", "font-display:swap")
     for path in sorted((package / "dist/fonts").glob("*.woff2")):
-        everything = set(TTFont(path).getBestCmap())
-        if path.stem not in SPLIT:
-            save(cut(TTFont(path), sorted(everything), []), folder / path.name)
+        everything = set(face(path).getBestCmap())
+        if path.stem not in COMMON:
+            save(cut(face(path), sorted(everything), []), folder / path.name)
             continue
-        common = everything & FORMULA
+        common = everything & COMMON[path.stem]
         rare = f"{path.stem}-rare.woff2"
-        save(cut(TTFont(path), sorted(common), []), folder / path.name)
-        save(cut(TTFont(path), sorted(everything - common), []), folder / rare)
+        save(cut(face(path), sorted(common), []), folder / path.name)
+        save(cut(face(path), sorted(everything - common), []), folder / rare)
         css = split_face(css, path.name, rare, common, everything - common)
     (SITE / "katex/katex.css").write_text(css)
     shutil.copy(package / "LICENSE", SITE / "katex/LICENSE")
