@@ -20,6 +20,7 @@ BUILD = Path("_build")
 FACES = {
     "site": "grimoire.site",
     "pdf": "grimoire.pdf",
+    "ebook": "grimoire.ebook",
     "notebooks": "grimoire.notebooks",
     "live": "grimoire.live",
 }
@@ -98,7 +99,7 @@ def make(course: Course, faces: Iterable[str], work: Path) -> None:
 
     out = work / "html"
     shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    (out / "_static").mkdir(parents=True)  # extensions copy files into it, whatever is made
     with resolved_course(course, work, shared_state(course)) as resolved:
         for face in faces:
             import_module(FACES[face]).make(resolved, out)

@@ -1,4 +1,4 @@
-"""Which pages make which book, and the manuscripts: the whole course, and a book for each unit.
+"""The books as manuscripts: the whole course in its volumes, and a book for each unit.
 
 A manuscript takes in one file for each page. The books share these files, and with them what
 Typst has set: a unit's book costs little after the whole one.
@@ -10,15 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sphinx import addnodes
-from sphinx.environment import BuildEnvironment
-
-from grimoire.course import Course, Unit
-from grimoire.names import book_name
+from grimoire import ROOT
+from grimoire.pages.shelf import Book, Part
 from grimoire.pdf.chapter import Chapter
 from grimoire.pdf.markup import call, literal, quoted, words
 
-STYLE = (Path(__file__).with_name("book.typ"), Path(__file__).with_name("cover.svg"))
+STYLE = (Path(__file__).with_name("book.typ"), ROOT / "grimoire" / "cover.svg")
 """The book's style and the drawing on its cover, which go beside the manuscripts."""
 
 SHEET = "#pagebreak(weak: true)\n#v(0pt, weak: true)\n"
@@ -31,69 +28,6 @@ same name in each book, what is set for one of them is taken over by the next.
 
 VOLUME = 150
 """Pages of the course that are bound together, unless a single part has more: about 400 sheets."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """Pages that stand together.
-
-    Attributes
-    ----------
-    caption : str
-        What `_toc.yml` writes above them, or nothing.
-    pages : tuple of str
-        The pages, in reading order.
-    level : int
-        The level of their titles.
-    unit : Unit, optional
-        The unit that they belong to.
-    """
-
-    caption: str
-    pages: tuple[str, ...]
-    level: int
-    unit: Unit | None = None
-
-
-@dataclass(frozen=True)
-class Book:
-    """One PDF.
-
-    Attributes
-    ----------
-    name : str
-        The file's name without `.pdf`.
-    title, subtitle : str
-        What stands on the cover.
-    parts : tuple of Part
-        Its pages, in reading order.
-    unit : str
-        What stands above the title of a unit's book, such as Unit 2.
-    """
-
-    name: str
-    title: str
-    subtitle: str
-    parts: tuple[Part, ...]
-    unit: str = ""
-
-    @property
-    def pages(self) -> list[str]:
-        return [page for part in self.parts for page in part.pages]
-
-    @property
-    def levels(self) -> dict[str, int]:
-        """The level of each page's title."""
-        return {page: part.level for part in self.parts for page in part.pages}
-
-
-def books(course: Course, env: BuildEnvironment, title: str, author: str) -> list[Book]:
-    """The whole book first, in its volumes, then the units."""
-    home = course.pages[0].docname
-    parts = [Part("", (home,), 1), *toc_parts(course, env, home)]
-    whole = Book(book_name(title, course), title, author, tuple(parts))
-    units = (unit_book(unit, title, whole.levels) for unit in course.units)
-    return [*volumes(whole), *units]
 
 
 def volumes(whole: Book) -> list[Book]:
@@ -114,33 +48,6 @@ def volumes(whole: Book) -> list[Book]:
         )
         for number, parts in enumerate(shelf, 1)
     ]
-
-
-def toc_parts(course: Course, env: BuildEnvironment, home: str) -> list[Part]:
-    """The parts that `_toc.yml` lists, as Sphinx has read it."""
-    parts = []
-    for toctree in env.get_doctree(home).findall(addnodes.toctree):
-        pages = tuple(
-            page for chapter in toctree["includefiles"] for page in with_sections(env, chapter)
-        )
-        units = [unit for page in pages if (unit := course.unit_of(page))]
-        caption = toctree["caption"] or ""
-        level = 2 if caption else 1
-        parts.append(Part(caption, pages, level, units[0] if units else None))
-    return parts
-
-
-def with_sections(env: BuildEnvironment, docname: str) -> list[str]:
-    """A page and the pages below it."""
-    below = env.toctree_includes.get(docname, [])
-    return [docname, *(page for child in below for page in with_sections(env, child))]
-
-
-def unit_book(unit: Unit, title: str, levels: Mapping[str, int]) -> Book:
-    """A unit's book; its pages have the level that they have in the whole one."""
-    pages = tuple(page.docname for page in unit.pages)
-    part = Part("", pages, levels[pages[0]], unit)
-    return Book(unit.folder, unit.title, title, (part,), f"Unit {unit.number}")
 
 
 @dataclass(frozen=True)

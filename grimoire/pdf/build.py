@@ -13,7 +13,8 @@ from grimoire.html import say_html
 from grimoire.pages.addresses import translate
 from grimoire.pages.choices import choose
 from grimoire.pages.resolved import Resolved
-from grimoire.pdf.book import Manuscripts, books
+from grimoire.pages.shelf import books
+from grimoire.pdf.book import Manuscripts, volumes
 from grimoire.pdf.chapter import Chapter, chapters_of
 from grimoire.pdf.formulas import Formulas
 from grimoire.pdf.press import print_books
@@ -41,7 +42,8 @@ def make(resolved: Resolved, out: Path) -> None:
     config, course = resolved.app.config, resolved.course
     work = Path(resolved.app.outdir).parent / "pdf"
     edition = Edition.of(course.root)
-    shelf = books(course, resolved.env, config.project, config.author)
+    whole, *units = books(course, resolved.env, config.project, config.author)
+    shelf = [*volumes(whole), *units]
     facts = {
         **language(config.language),
         "author": config.author,

@@ -39,7 +39,7 @@ def add_header(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Tell the template the page's unit, book, reading time in minutes and run time in seconds."""
+    """Tell the template the page's unit, books, reading time in minutes and run time in seconds."""
     if doctree is None:
         return
     course: Course = app.course  # type: ignore[attr-defined]
@@ -47,6 +47,7 @@ def add_header(
     if unit:
         context["page_unit"] = unit
     context["page_book"] = unit.folder if unit else book_name(app.config.project, course)
+    context["page_ebook"] = unit.folder if unit else app.config.epub_basename
     context["page_minutes"] = reading_minutes(doctree)
     context["page_question_minutes"] = question_minutes(doctree)
     run = NbMetadataCollector.get_exec_data(app.env, docname)

@@ -30,12 +30,14 @@ COMPARED = f"""(cells) => {{
   const [shown, edited] = ["#printed pre", ".cm-content"].map((box) => document.querySelector(box));
   const differ = {{}};
   let signs = 0;
-  const differences = (a, b) => a.filter((look, at) => look !== b[at]).length + Math.abs(a.length - b.length);
+  const differences = (a, b) =>
+    a.filter((look, at) => look !== b[at]).length + Math.abs(a.length - b.length);
   for (const [html, code] of cells) {{
     shown.innerHTML = html;
     const printed = looks(shown);
     let count = 1;
-    for (let tries = 0; count && tries < 3; tries++) {{ // the parser leaves off after 20 ms of a busy machine
+    // The editor's parser leaves off after 20 ms, which on a busy machine may be too few.
+    for (let tries = 0; count && tries < 3; tries++) {{
       editor.set("");
       editor.set(code);
       count = differences(printed, looks(edited));

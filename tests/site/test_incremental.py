@@ -161,7 +161,7 @@ def content(file: Path) -> bytes | None:
     return file.read_bytes() if file.is_file() else None
 
 
-@pytest.mark.parametrize("face", ["site", "pdf", "notebooks"])
+@pytest.mark.parametrize("face", ["site", "pdf", "ebook", "notebooks"])
 def test_a_failed_build_fails_again_and_leaves_the_last_good_one(book, face):
     good = {file: file.read_bytes() for file in (book / "_build/html").rglob("*.html")}
     edited(book, "content/index.md", "# Home\n", "# Home\n\n[](nowhere.md)\n")
