@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from xml.etree import ElementTree
 
-from bs4 import BeautifulSoup, Tag
 from sphinxcontrib import katex
+
+SPACE = "{http://www.w3.org/1998/Math/MathML}"
+ElementTree.register_namespace("", SPACE[1:-1])
 
 STYLES = {
     "bold": "BOLD",
@@ -41,36 +44,33 @@ def mathml(formula: str, *, display: bool) -> str:
         If KaTeX cannot read it.
     """
     html = katex.render_latex(formula, {"displayMode": True} if display else None)
-    math = BeautifulSoup(html, "html.parser").find("math")
-    assert isinstance(math, Tag)
-    for note in math.find_all("annotation"):
-        note.decompose()
-    for wrapper in math.find_all("semantics"):
-        wrapper.unwrap()
-    for sign in math.find_all(mathvariant=True):
+    math = ElementTree.fromstring(html[html.index("<math") : html.index("</math>") + 7])
+    [semantics] = math
+    math[:] = semantics[:1]  # behind it stands the formula as TeX
+    for sign in math.iter():
         write_in_unicode(sign)
-    for table in math.find_all("mtable"):
+    for table in math.iter(f"{SPACE}mtable"):
         align(table)
-    math["alttext"] = " ".join(formula.split())
-    return math.decode(formatter="minimal")
+    math.set("alttext", " ".join(formula.split()))
+    return ElementTree.tostring(math, "unicode")
 
 
-def align(table: Tag) -> None:
+def align(table: ElementTree.Element) -> None:
     """Say the alignment of columns at each cell, as MathML Core does."""
-    sides = str(table.attrs.pop("columnalign", "center")).split()
-    is_tight = table.attrs.pop("columnspacing", "") == "0em"
+    sides = table.attrib.pop("columnalign", "center").split()
+    is_tight = table.attrib.pop("columnspacing", "") == "0em"
     tight = "; padding-left: 0; padding-right: 0" * is_tight
-    for row in table.find_all("mtr", recursive=False):
-        for column, cell in enumerate(row.find_all("mtd", recursive=False)):
-            cell["style"] = f"text-align: {sides[column % len(sides)]}{tight}"
+    for row in table.findall(f"{SPACE}mtr"):
+        for column, cell in enumerate(row.findall(f"{SPACE}mtd")):
+            cell.set("style", f"text-align: {sides[column % len(sides)]}{tight}")
 
 
-def write_in_unicode(sign: Tag) -> None:
+def write_in_unicode(sign: ElementTree.Element) -> None:
     """Put letters of the alphabet that a sign asks for in the place of its plain ones."""
-    style = STYLES.get(str(sign["mathvariant"]))
-    if style:
-        sign.string = "".join(styled(letter, style) for letter in sign.get_text())
-        del sign["mathvariant"]
+    style = STYLES.get(sign.get("mathvariant", ""))
+    if style and sign.text:
+        sign.text = "".join(styled(letter, style) for letter in sign.text)
+        del sign.attrib["mathvariant"]
 
 
 def styled(letter: str, style: str) -> str:

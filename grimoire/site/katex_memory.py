@@ -16,6 +16,7 @@ from grimoire.store import digest, write_whole
 Options = dict[str, Any] | None
 Render = Callable[[str, Options], str]
 
+VERSION = version("sphinxcontrib-katex")
 ask_katex: Render = katex.render_latex
 
 
@@ -41,7 +42,7 @@ class Memory:
         KaTeXError
             If KaTeX cannot read it; that is not kept.
         """
-        key = digest(version("sphinxcontrib-katex"), katex.KATEX_DEFAULT_OPTIONS, latex, options)
+        key = digest(VERSION, katex.KATEX_DEFAULT_OPTIONS, latex, options)
         if key not in self.known:
             self.known[key] = ask_katex(latex, options)
         return self.known[key]
