@@ -23,7 +23,7 @@ DRAWINGS_HEAD = re.compile(rb"<!DOCTYPE[^>]*>\s*|<metadata>.*?</metadata>\s*", r
 """What Matplotlib writes into a drawing that EPUB does not allow, or that nobody sees."""
 
 NO_OUTLINE = re.compile(rb"<path(?![^>]* d=)")
-"""How Matplotlib (3.11) draws a space; EPUBCheck 4.2 wants an outline of every path, 5.3 does not."""
+"""How Matplotlib 3.11 draws a space. EPUBCheck 4.2 wants an outline of every path, 5.3 does not."""
 
 
 def picture_of(node: nodes.image, folder: Path) -> Path:
