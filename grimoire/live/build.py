@@ -10,12 +10,13 @@ from typing import Any
 from grimoire import ROOT
 from grimoire.live.data import data_folder
 from grimoire.live.folder import Folder, name_of
-from grimoire.live.head import findings_in, live_lines, with_head
+from grimoire.live.head import live_lines, with_head
 from grimoire.live.lock import the_lock
 from grimoire.live.page_files import page_folder
 from grimoire.live.programs import Program, program_of
 from grimoire.live.runtime import runtime
 from grimoire.pages.resolved import Resolved
+from grimoire.policy import findings_in
 from grimoire.problem import BookError
 from grimoire.store import digest
 from grimoire.wheel import kept_wheel

@@ -10,6 +10,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.parallel import SerialTasks
 
 from grimoire.pages.resolved import Resolved
+from grimoire.policy import findings_in, with_policy
 from grimoire.site import card
 from grimoire.site.sitemap import write_sitemap
 from grimoire.site.words import Words
@@ -64,8 +65,14 @@ def written_page(resolved: Resolved, builder: StandaloneHTMLBuilder, docname: st
     builder.post_process_images(tree)
     words = Words.of(builder, docname, tree)
     builder.write_doc(docname, tree)
-    html = Path(builder.get_outfilename(docname)).read_bytes()
+    html = finished(Path(builder.get_outfilename(docname)))
     return Page(html, dict(builder.images), words)
+
+
+def finished(file: Path) -> bytes:
+    """A page as it was written, with its policy."""
+    html = file.read_text(encoding="utf-8")
+    return with_policy(html, findings_in(html)).encode()
 
 
 def made_lists(resolved: Resolved, builder: StandaloneHTMLBuilder, out: Path) -> dict[str, bytes]:
@@ -78,7 +85,7 @@ def made_lists(resolved: Resolved, builder: StandaloneHTMLBuilder, out: Path) ->
         builder.gen_pages_from_extensions()
         builder.gen_additional_pages()
         made = sorted(set(out.rglob("*.html")) - before)
-        lists = {file.relative_to(out).as_posix(): file.read_bytes() for file in made}
+        lists = {file.relative_to(out).as_posix(): finished(file) for file in made}
         resolved.store.put("site", key, lists)
     return lists
 

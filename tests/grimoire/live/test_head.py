@@ -9,7 +9,8 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from grimoire.live.head import findings_in, live_lines, policy, with_head
+from grimoire.live.head import live_lines, with_head
+from grimoire.policy import findings_in, policy, with_policy
 
 SCRIPT = 'document.title = "a < b && c > d";\n'
 PAGE = f"""<!doctype html>
@@ -26,9 +27,10 @@ PAGE = f"""<!doctype html>
 """
 
 
-def rules(html: str) -> dict[str, list[str]]:
+def rules(html: str, *, python: bool = True) -> dict[str, list[str]]:
     """The policy of a page by its rules."""
-    return {name: values for name, *values in map(str.split, policy(findings_in(html)).split(";"))}
+    said = policy(findings_in(html), python=python).split(";")
+    return {name: values for name, *values in map(str.split, said)}
 
 
 def sha256(script: str) -> str:
@@ -66,13 +68,26 @@ def test_a_page_that_names_no_other_host_has_none_in_its_policy():
     assert "://" not in policy(findings_in("<p>Words</p>"))
 
 
+def test_a_page_without_python_runs_no_assembly_and_starts_no_worker_of_its_own_making():
+    found = rules(PAGE, python=False)
+    assert found["script-src"] == ["'self'", sha256(SCRIPT), sha256('import "./a.js";')]
+    assert found["worker-src"] == ["'self'"]
+
+
+def test_a_policy_takes_the_place_of_an_older_one():
+    once = with_policy(PAGE, findings_in(PAGE))
+    assert once != PAGE
+    assert with_policy(once, findings_in(once)) == once
+    assert with_policy(once, findings_in(once), python=True).count("http-equiv") == 1
+
+
 def test_the_policy_stands_behind_the_charset_and_the_lines_at_the_end_of_the_head():
     lines = live_lines("../", "page-1", "m.json", "p/1.json", [[], []])
     page = with_head(PAGE, findings_in(PAGE), lines)
     head = BeautifulSoup(page, "html.parser").head
     charset, rule = head.find_all("meta")
     assert charset["charset"] == "utf-8"
-    assert rule["content"] == policy(findings_in(PAGE))
+    assert rule["content"] == policy(findings_in(PAGE), python=True)
     script, style = head.find_all(recursive=False)[-2:]
     assert script.attrs == {
         "type": "module",
