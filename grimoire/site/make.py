@@ -12,6 +12,7 @@ from sphinx.util.parallel import SerialTasks
 from grimoire.pages.resolved import Resolved
 from grimoire.policy import findings_in, with_policy
 from grimoire.site import card
+from grimoire.site.lost import PAGE, from_the_root
 from grimoire.site.sitemap import write_sitemap
 from grimoire.site.words import Words
 from grimoire.store import digest
@@ -86,6 +87,8 @@ def made_lists(resolved: Resolved, builder: StandaloneHTMLBuilder, out: Path) ->
         builder.gen_additional_pages()
         made = sorted(set(out.rglob("*.html")) - before)
         lists = {file.relative_to(out).as_posix(): finished(file) for file in made}
+        lost = lists[PAGE].decode()
+        lists[PAGE] = from_the_root(lost, builder.config.html_baseurl).encode()
         resolved.store.put("site", key, lists)
     return lists
 

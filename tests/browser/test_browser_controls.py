@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from screens import DESKTOP, PHONE
+
+from grimoire import ROOT
+from grimoire.names import Names
 
 LESSON = "deep-learning/train-mnist.html"
 DARK, LIGHT = "rgb(21, 19, 28)", "rgb(255, 253, 248)"
@@ -40,7 +46,7 @@ def test_tab_reaches_every_control_and_shows_where_it_is(visit):
     for control in (
         "Search the course",
         "Mend this page",
-        "Colours: light, dark, or as your system",
+        "Colours: as your system. Change them",
     ):
         assert control in names
     assert any(name.startswith("Toggle navigation of") for name in names)
@@ -93,6 +99,43 @@ def test_the_colour_button_turns_the_page_dark_and_the_choice_stays(visit):
     assert page.evaluate(BACKGROUND) == DARK
     button.click()
     assert page.evaluate(BACKGROUND) == LIGHT
+
+
+def test_the_button_says_the_colours_and_the_edge_of_the_screen_has_them(visit):
+    page = visit("index.html", DESKTOP, "light")
+    button = page.locator(".page-head .theme-toggle")
+    edges = "[...document.querySelectorAll('meta[name=theme-color]')].map((edge) => edge.content)"
+    assert page.evaluate(edges) == ["#fffdf8", "#15131c"]
+    for chosen, colours in (
+        ("dark", ["#15131c", "#15131c"]),
+        ("light", ["#fffdf8", "#fffdf8"]),
+        ("as your system", ["#fffdf8", "#15131c"]),
+    ):
+        button.click()
+        expect(button).to_have_accessible_name(f"Colours: {chosen}. Change them")
+        assert page.evaluate(edges) == colours
+
+
+def test_an_address_without_a_page_shows_one_that_leads_back_from_any_depth(visit, site_dir):
+    root = urlsplit(Names.of(ROOT).site).path
+    lost = (site_dir / "404.html").read_text(encoding="utf-8")
+    page = visit("index.html")
+
+    def host(route):
+        path = urlsplit(route.request.url).path
+        file = site_dir / path.removeprefix(root)
+        if path.startswith(root) and file.is_file():
+            route.fulfill(path=file)
+        else:
+            route.fulfill(status=404, body=lost, content_type="text/html")
+
+    page.route("**/*", host)
+    page.goto(f"{root}deep-learning/technical/nowhere.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is no page here")
+    assert page.evaluate(BACKGROUND) == LIGHT
+    page.locator("article").get_by_role("link", name="the first page").click()
+    expect(page).to_have_url(re.compile(rf"{root}index\.html$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Neural networks")
 
 
 def test_a_dark_page_is_dark_before_any_script_file_arrives(visit):

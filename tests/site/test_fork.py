@@ -121,6 +121,7 @@ def test_every_page_names_the_fork(site):
         assert pencil == f"{FORK.repository}/edit/main/content/{file.stem}.md"
     assert (site / "_static/social-card.png").is_file()
     assert f"<loc>{FORK.site}sums.html</loc>" in (site / "sitemap.xml").read_text()
+    assert f"Sitemap: {FORK.site}sitemap.xml" in (site / "robots.txt").read_text()
 
 
 def test_a_page_may_ask_for_the_names(site):

@@ -28,6 +28,22 @@ function closeDrawerBehindLinks() {
   }
 }
 
+/** What surrounds the page in a phone's browser has its colour, and the button says which one is chosen. */
+function followColours() {
+  const edges = [...document.querySelectorAll("meta[name=theme-color]")];
+  const papers = edges.map(({ content }) => content); // light, then dark
+  const names = { light: "light", dark: "dark", auto: "as your system" };
+  const follow = () => {
+    const chosen = document.body.dataset.theme;
+    edges.forEach((edge, at) => (edge.content = papers[{ light: 0, dark: 1 }[chosen] ?? at]));
+    for (const button of document.querySelectorAll(".theme-toggle")) {
+      button.setAttribute("aria-label", `Colours: ${names[chosen]}. Change them`);
+    }
+  };
+  follow();
+  new MutationObserver(follow).observe(document.body, { attributeFilter: ["data-theme"] });
+}
+
 /** A menu closes at Escape, at a click elsewhere, and when the focus leaves it. */
 function closeMenus() {
   for (const menu of document.querySelectorAll("details.launch")) {
@@ -93,6 +109,7 @@ function stepsOf(address) {
 }
 
 closeDrawerBehindLinks();
+followColours();
 closeMenus();
 markReadPages();
 showSteps();
