@@ -1,4 +1,4 @@
-"""What search engines ask for: the list of all pages, as sitemaps.org describes it, and robots.txt."""
+"""The list of all pages for search engines, as sitemaps.org describes it, and robots.txt."""
 
 from __future__ import annotations
 
