@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from grimoire.directives import (
         answers,
         asked,
+        bank_files,
         block,
         club,
         equations,
@@ -35,7 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
 
     asking = (question, question_html, asked, writing_prompts, answers)
-    others = (equations, fold, named_files, own_check, schedule, screen, solution)
+    others = (bank_files, equations, fold, named_files, own_check, schedule, screen, solution)
     for part in (block, *asking, video, task, club, *others):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
