@@ -1,6 +1,6 @@
-"""From the resolved tree of a question to HTML that every learning system shows: one method a kind.
+"""From the resolved tree of a question to HTML that every learning system shows.
 
-It is well formed as XML. A kind of node without a method stops the build, with its place.
+It is well formed as XML. A kind of node without a tag or a method stops the build, with its place.
 """
 
 from __future__ import annotations
@@ -14,6 +14,13 @@ from docutils import nodes
 from grimoire.kinds import place
 from grimoire.latex.mathjax import fault
 from grimoire.problem import BookError
+
+TAGS = {
+    **dict.fromkeys(("emphasis", "title_reference"), "em"),
+    **{"strong": "strong", "literal": "code", "subscript": "sub", "superscript": "sup"},
+    **{"paragraph": "p", "bullet_list": "ul", "enumerated_list": "ol", "list_item": "li"},
+}
+"""What is a tag around its children and nothing more."""
 
 NAME = 16
 """So many letters of a picture's name, which is a digest, tell it from all others."""
@@ -49,6 +56,8 @@ class HtmlWriter:
         for kind in type(node).__mro__:
             if method := getattr(self, f"write_{kind.__name__}", None):
                 return str(method(node))
+            if tag := TAGS.get(kind.__name__):
+                return f"<{tag}>{self.inside(node.children)}</{tag}>"
             if kind in (nodes.Element, nodes.TextElement):
                 break
         raise BookError(
@@ -80,23 +89,6 @@ class HtmlWriter:
             raise BookError(f"{place(node)}: {message}")
         return escape(latex, quote=False)
 
-    def write_emphasis(self, node: nodes.Element) -> str:
-        return f"<em>{self.inside(node)}</em>"
-
-    write_title_reference = write_emphasis
-
-    def write_strong(self, node: nodes.Element) -> str:
-        return f"<strong>{self.inside(node)}</strong>"
-
-    def write_literal(self, node: nodes.Element) -> str:
-        return f"<code>{self.inside(node)}</code>"
-
-    def write_subscript(self, node: nodes.Element) -> str:
-        return f"<sub>{self.inside(node)}</sub>"
-
-    def write_superscript(self, node: nodes.Element) -> str:
-        return f"<sup>{self.inside(node)}</sup>"
-
     def write_inline(self, node: nodes.Element) -> str:
         return self.inside(node)
 
@@ -117,23 +109,11 @@ class HtmlWriter:
 
     # -- blocks
 
-    def write_paragraph(self, node: nodes.paragraph) -> str:
-        return f"<p>{self.inside(node)}</p>"
-
     def write_math_block(self, node: nodes.math_block) -> str:
         return rf"<p>\[{self.formula(node)}\]</p>"
 
     def write_literal_block(self, node: nodes.literal_block) -> str:
         return f"<pre><code>{escape(node.astext().rstrip(), quote=False)}</code></pre>"
-
-    def write_bullet_list(self, node: nodes.bullet_list) -> str:
-        return f"<ul>{self.inside(node)}</ul>"
-
-    def write_enumerated_list(self, node: nodes.enumerated_list) -> str:
-        return f"<ol>{self.inside(node)}</ol>"
-
-    def write_list_item(self, node: nodes.list_item) -> str:
-        return f"<li>{self.inside(node)}</li>"
 
     def write_container(self, node: nodes.container) -> str:
         return self.inside(node)

@@ -399,7 +399,7 @@ MALFORMED = {
     ),
     "an unknown option": (
         OPEN.replace(":name: q-bias", ":nam: q-bias"),
-        "3: WARNING: 'question': Unknown option keys: ['nam'] (allowed: ['bonus', 'kind',",
+        "3: WARNING: 'question': Unknown option keys: ['nam'] (allowed: ['bank', 'bonus', 'kind',",
     ),
     "an option in an open question": (
         CHOICE.replace(":kind: choice\n", ""),
