@@ -77,7 +77,10 @@ def _references(page: Page) -> tuple[tuple[Span, str, str], ...]:
         for block in blocks(page)
         if block.options.get("link-type") == "ref" and "link" in block.options
     )
-    again = (Span("role", b.line, b.argument, "asked") for b in blocks(page, "asked"))
+    again = (
+        Span("role", block.line, block.argument.partition(" ")[0], "asked")
+        for block in blocks(page, "asked", "guide")
+    )
     return tuple(
         (span, kind, name)
         for span in (*spans(page, "role"), *cards, *again)

@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         club,
         equations,
         fold,
+        guide,
         named_files,
         own_check,
         question,
@@ -35,7 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         writing_prompts,
     )
 
-    asking = (question, question_html, asked, writing_prompts, answers)
+    asking = (question, question_html, asked, guide, writing_prompts, answers)
     others = (bank_files, equations, fold, named_files, own_check, schedule, screen, solution)
     for part in (block, *asking, video, task, club, *others):
         part.setup(app)

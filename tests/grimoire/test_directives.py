@@ -19,7 +19,7 @@ from grimoire.directives.writing_prompts import writing_prompts
 
 SETTINGS = {
     "extensions": ["myst_parser", "grimoire.directives"],
-    "myst_enable_extensions": ["colon_fence", "dollarmath"],
+    "myst_enable_extensions": ["colon_fence", "deflist", "dollarmath"],
     "myst_heading_anchors": 3,
     "numfig": True,
     "html_theme": "basic",
