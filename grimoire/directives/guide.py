@@ -45,6 +45,8 @@ class Guide(Block):
         self.read_body_into(node)
         for message in faults(self.argument(), terms_of(node)):
             logger.warning(message, location=node, type="guide")
+        for item in node.findall(nodes.definition_list_item):
+            make_list(item)
         return [node]
 
 
@@ -56,6 +58,15 @@ def terms_of(node: guide) -> list[tuple[str, int]]:
         if isinstance(part, nodes.definition_list)
         for item in part
     ]
+
+
+def make_list(item: nodes.definition_list_item) -> None:
+    """Several definitions of one term as the items of a list."""
+    term, *definitions = item.children
+    if len(definitions) > 1:
+        lines = nodes.bullet_list("", *(nodes.list_item("", *one.children) for one in definitions))
+        item.children = []
+        item += [term, nodes.definition("", lines)]
 
 
 class FillGuide(SphinxPostTransform):
@@ -86,8 +97,8 @@ class FillGuide(SphinxPostTransform):
             asked = [part for part in target[1:] if not isinstance(part, PartNode | question_reply)]
             answers = [part for one in target.findall(question_answer) for part in one]
             head = heading(node, link, nodes.Text(f". {target.title}"))
-            folds = {"The question": asked, "Our answer": answers}
-            return [head, *(self.fold(title, docname, body) for title, body in folds.items())]
+            said = nodes.paragraph("", "", nodes.strong("", "Our answer"))
+            return [head, self.fold(docname, [*asked, said, *answers])]
         if isinstance(target, writing_prompts) and 0 < node["prompt"] <= len(target):
             words = f"Prompt {node['prompt']}"
             head = heading(node, self.link("ref", node["label"], words))
@@ -106,16 +117,19 @@ class FillGuide(SphinxPostTransform):
             refdoc=self.env.docname,
         )
 
-    def fold(self, title: str, docname: str, body: list[nodes.Node]) -> folded:
+    def fold(self, docname: str, body: list[nodes.Node]) -> folded:
         block = folded(classes=["dropdown"], open=False)
-        block += [folded_title("", title), *self.copied(docname, body)]
+        block += [folded_title("", "The question and our answer"), *self.copied(docname, body)]
         return block
 
     def copied(self, docname: str, body: list[nodes.Node]) -> list[nodes.Node]:
         """The same for this page: links begin here, and no place has its name twice."""
         copies = [node.deepcopy() for node in body]
         page = self.app.builder.get_relative_uri(self.env.docname, docname)
-        for node in (node for copy in copies for node in copy.findall(nodes.Element)):
+        for node in (node for copy in copies for node in copy.findall()):
+            node.document = self.document
+            if not isinstance(node, nodes.Element):
+                continue
             node["ids"], node["names"] = [], []
             if "refdoc" in node:
                 node["refdoc"] = self.env.docname

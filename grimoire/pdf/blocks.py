@@ -126,7 +126,7 @@ class BlockWriter(Writer):
         return f"#lines({min(max(wanted, LINES[0]), LINES[-1])});"
 
     def write_asked(self, node: asked) -> str:
-        return self.block(node, call("card", self.inside(node)))
+        return self.block(node, call("asked", self.inside(node)))
 
     def write_asked_place(self, node: asked_place) -> str:
         return self.inside(node.plain())

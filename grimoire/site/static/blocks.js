@@ -62,10 +62,10 @@
 
   /** Beside a question that was asked before, show what the reader has answered there. */
   const showAsked = () => {
-    for (const figure of all("[data-asked]")) {
-      const reply = kept(figure.parentElement.querySelector("a"))[figure.dataset.asked] ?? "";
-      figure.querySelector("blockquote").textContent = reply;
-      figure.hidden = !reply;
+    for (const box of all("[data-asked]")) {
+      const reply = kept(box.parentElement.querySelector("a"))[box.dataset.asked] ?? "";
+      box.querySelector("blockquote").textContent = reply;
+      box.hidden = !reply;
     }
   };
 
