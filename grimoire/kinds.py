@@ -36,7 +36,7 @@ admonition attention caution danger error important note seealso tip warning fol
 """
 
 TEACHING = """
-question writing_prompts video checklist solution
+question asked writing_prompts video checklist solution
 """
 """Our own blocks."""
 
@@ -63,6 +63,7 @@ PARTS = {
     "productionlist": "production",
     "question": "question_title question_reply question_choice question_choice_text"
     " question_response question_hint question_answer",
+    "asked": "asked_place",
     "writing_prompts": "writing_prompt",
     "checklist": "task",
     "desc": "desc_signature desc_signature_line desc_addname desc_name desc_annotation"

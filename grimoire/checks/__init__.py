@@ -20,6 +20,7 @@ from grimoire.checks.dollars import check_dollars
 from grimoire.checks.duplicates import check_duplicates
 from grimoire.checks.fences import check_fences
 from grimoire.checks.glossary import check_glossary
+from grimoire.checks.guides import check_guides
 from grimoire.checks.headings import check_headings
 from grimoire.checks.hints import check_hints
 from grimoire.checks.jupytext import check_jupytext
@@ -81,6 +82,7 @@ OF_COURSE: tuple[OfCourse, ...] = (
     check_schedule,
     check_sources,
     check_duplicates,
+    check_guides,
 )
 """What stands in no page, or in two."""
 

@@ -41,13 +41,14 @@ def _known(course: Course) -> dict[str, set[str]]:
     """What each kind of role may name."""
     names = defined(course)
     labels = {*names["label"], *MADE_BY_SPHINX}
-    known = {"ref": labels, "numref": labels, "eq": set(names["equation"])}
+    known = {"ref": labels, "numref": labels, "asked": labels, "eq": set(names["equation"])}
     return known | {"term": set(names["term"]), "club": set(KEYS), "cite": keys(course.root)}
 
 
 WHAT = {
     "ref": "label",
     "numref": "label",
+    "asked": "question",
     "eq": "equation with the label",
     "term": "term in the glossary",
     "club": "address in content/club.yml with the key",
@@ -56,13 +57,14 @@ WHAT = {
 REMEDY = {
     "ref": " Write `(name)=` above a heading, or `:name:` in a block.",
     "numref": " Write `:name:` in the figure, the table or the question.",
+    "asked": " Write the `:name:` of one.",
     "eq": " Write it behind the equation: `$$ (name)`.",
     "term": " Add it, or take the link out.",
     "club": f" Use one of {', '.join(KEYS)}.",
     "cite": " Add it there.",
 }
 RULE = {
-    **{"ref": "label", "numref": "label", "eq": "label"},
+    **{"ref": "label", "numref": "label", "eq": "label", "asked": "label"},
     **{"term": "term", "club": "club", "cite": "citation"},
 }
 
@@ -75,9 +77,13 @@ def _references(page: Page) -> tuple[tuple[Span, str, str], ...]:
         for block in blocks(page)
         if block.options.get("link-type") == "ref" and "link" in block.options
     )
+    again = (
+        Span("role", block.line, block.argument.partition(" ")[0], "asked")
+        for block in blocks(page, "asked", "guide")
+    )
     return tuple(
         (span, kind, name)
-        for span in (*spans(page, "role"), *cards)
+        for span in (*spans(page, "role"), *cards, *again)
         if (kind := _kind(span.role))
         for name in _names(span, kind)
     )
@@ -96,7 +102,7 @@ def _names(span: Span, kind: str) -> list[str]:
     target = target_of(span)
     if kind == "term":
         return [target.lower()]
-    return [normal(target) if kind in ("ref", "numref") else target]
+    return [normal(target) if kind in ("ref", "numref", "asked") else target]
 
 
 def _footnotes(page: Page) -> Iterator[Problem]:

@@ -17,10 +17,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Here, since `grimoire check` uses the rules of the blocks, but not Sphinx.
     from grimoire.directives import (
         answers,
+        asked,
+        bank_files,
         block,
         club,
         equations,
         fold,
+        guide,
         named_files,
         own_check,
         question,
@@ -33,7 +36,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         writing_prompts,
     )
 
-    blocks = (block, question, question_html, writing_prompts, video, task, club, answers)
-    for part in (*blocks, equations, fold, named_files, own_check, schedule, screen, solution):
+    asking = (question, question_html, asked, guide, writing_prompts, answers)
+    others = (bank_files, equations, fold, named_files, own_check, schedule, screen, solution)
+    for part in (block, *asking, video, task, club, *others):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,7 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from grimoire.directives.block import Block, BlockNode
-from grimoire.directives.question_rules import Part, faults, number
+from grimoire.directives.question_rules import USUAL_LEVEL, Part, faults, number, of_bank
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ def name_numbers(app: Sphinx, config: Config) -> None:
 
 class question(BlockNode):
     """Attributes: kind, bonus, tolerance, docname, number ("2.7", or "" where there is none).
+    For the question bank: level, and in_bank, which is false where only its page explains it.
 
     Children: question_title, the text, question_reply, question_hint (0 to 2), question_answer.
     """
@@ -125,15 +126,17 @@ class question_answer(PartNode):
 
 
 class Question(Block):
-    option_names = ("name", "kind", "bonus", "tolerance")
+    option_names = ("name", "kind", "bonus", "tolerance", "level", "bank")
 
     def run(self) -> list[nodes.Node]:
         kind = self.options.get("kind") or "open"
         tolerance = self.options.get("tolerance") or ""
+        level, bank = self.options.get("level") or "", self.options.get("bank") or ""
         body = nodes.Element()
         self.read_body_into(body)
         parts = [node for node in body if isinstance(node, PartNode)]
         found = list(faults(kind, tolerance, [node.part() for node in parts], self.lineno))
+        found += of_bank(kind, level, bank, self.lineno)
         found += _misplaced(body.children)
         for line, message in found:
             logger.warning(message, location=(self.env.docname, line), type="question")
@@ -143,6 +146,8 @@ class Question(Block):
             kind=kind,
             bonus="bonus" in self.options,
             tolerance=number(tolerance) or 0.0,
+            level=int(level or USUAL_LEVEL),
+            in_bank=not bank,
             docname=self.env.docname,
             number="",
         )

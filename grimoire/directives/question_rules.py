@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 KINDS = ("open", "numeric", "choice")
+LEVELS = ("1", "2", "3")
+USUAL_LEVEL = "2"
 PARTS = ("hint", "answer", "option", "response")
 
 
@@ -43,6 +45,18 @@ def faults(kind: str, tolerance: str, parts: list[Part], line: int) -> Iterator[
     for part in parts:
         if part.empty:
             yield part.line, f"this {part.name} is empty. {IF_EMPTY[part.name]}"
+
+
+def of_bank(kind: str, level: str, bank: str, line: int) -> Iterator[tuple[int, str]]:
+    """What is wrong with the lines that say where in the question bank it stands."""
+    if (level or bank) and kind == "open":
+        message = "an open question is in no question bank, so it has no `:level:` and no `:bank:`."
+        yield line, f"{message} Take the line out."
+    if level and level not in LEVELS:
+        yield line, f"`:level:` is {', '.join(LEVELS[:-1])} or {LEVELS[-1]}, got {level!r}."
+    if bank and bank != "no":
+        message = "`:bank: no` keeps a question out that only its page explains; got"
+        yield line, f"{message} {bank!r}. Write `no`, or take the line out."
 
 
 IF_EMPTY = {

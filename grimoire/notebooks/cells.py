@@ -9,6 +9,7 @@ from docutils import nodes
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from grimoire.directives.asked import asked, asked_place
 from grimoire.directives.question import (
     question,
     question_answer,
@@ -156,6 +157,12 @@ class PageWriter(TableWriter, ReferenceWriter):
         if node["kind"] != "choice":
             return ""
         return "\n".join(f"- **{choice['letter']}.** {self.inside(choice[0])}" for choice in node)
+
+    def write_asked(self, node: asked) -> str:
+        return md.quote(self.blocks(node))
+
+    def write_asked_place(self, node: asked_place) -> str:
+        return self.blocks(node.plain())
 
     def write_writing_prompts(self, node: writing_prompts) -> str:
         prompts = [self.blocks(prompt) for prompt in node]

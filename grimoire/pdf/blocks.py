@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import segno
 from docutils import nodes
 
+from grimoire.directives.asked import asked, asked_place
 from grimoire.directives.question import (
     question,
     question_choice,
@@ -123,6 +124,12 @@ class BlockWriter(Writer):
             return "#blank();"
         wanted = len(answer.astext().split()) // WORDS_A_LINE + 1
         return f"#lines({min(max(wanted, LINES[0]), LINES[-1])});"
+
+    def write_asked(self, node: asked) -> str:
+        return self.block(node, call("asked", self.inside(node)))
+
+    def write_asked_place(self, node: asked_place) -> str:
+        return self.inside(node.plain())
 
     def write_writing_prompts(self, node: writing_prompts) -> str:
         prompts = "".join(call("prompt", self.inside(prompt)) for prompt in node)

@@ -10,13 +10,13 @@ from sphinx.environment import BuildEnvironment
 
 from grimoire.edition import Edition
 from grimoire.html import say_html
+from grimoire.latex.formulas import Formulas
 from grimoire.pages.addresses import translate
 from grimoire.pages.choices import choose
 from grimoire.pages.resolved import Resolved
 from grimoire.pages.shelf import books
 from grimoire.pdf.book import Manuscripts, volumes
 from grimoire.pdf.chapter import Chapter, chapters_of
-from grimoire.pdf.formulas import Formulas
 from grimoire.pdf.press import print_books
 from grimoire.pdf.writer import Context
 from grimoire.store import digest

@@ -9,9 +9,9 @@ from dataclasses import astuple, dataclass, replace
 from docutils import nodes
 
 from grimoire.kinds import place
+from grimoire.latex.formulas import FormulaError, Formulas, key
 from grimoire.pdf.blocks import BlockWriter, Help
 from grimoire.pdf.figures import FigureWriter
-from grimoire.pdf.formulas import FormulaError, Formulas, key
 from grimoire.pdf.markup import anchor, literal, quoted, words
 from grimoire.pdf.reference import ReferenceWriter
 from grimoire.pdf.tables import TableWriter

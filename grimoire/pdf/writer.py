@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.locale import admonitionlabels
 
 from grimoire.kinds import explanation, place
-from grimoire.pdf.formulas import Formulas
+from grimoire.latex.formulas import Formulas
 from grimoire.pdf.listing import listing
 from grimoire.pdf.markup import anchor, call, contents, quoted, words
 from grimoire.problem import BookError

@@ -19,7 +19,7 @@ from grimoire.directives.writing_prompts import writing_prompts
 
 SETTINGS = {
     "extensions": ["myst_parser", "grimoire.directives"],
-    "myst_enable_extensions": ["colon_fence", "dollarmath"],
+    "myst_enable_extensions": ["colon_fence", "deflist", "dollarmath"],
     "myst_heading_anchors": 3,
     "numfig": True,
     "html_theme": "basic",
@@ -128,14 +128,28 @@ Then:
 HINT_2 = ":::{hint} Draw it.\n:::\n"
 ALL_PROMPTS = PROMPTS.replace("choose: 2", "choose: 3").replace(": prompts", ": prompts-all")
 REFERENCES = "See {numref}`q-inputs`, {ref}`q-inputs` and [](#q-bias)."
+ASKED = """
+## Again: once more
+
+:::{asked} Q-inputs-counted
+With what you know now?
+:::
+"""
+NAMED = NUMERIC.replace(":kind:", ":name: q-Error\n:kind:")
+ASKED = """
+:::{asked} q-error
+With what you know now?
+:::
+"""
 CLUB = """
 Ask in {club}`our chat <chat>`, see {club}`the calendar <calendar>`, write {club}`to us <contact>`.
 """
 PAGES = {
-    "index": "# Home\n\n```{toctree}\n:numbered:\none\ntwo\nothers\n```\n",
+    "index": "# Home\n\n```{toctree}\n:numbered:\none\ntwo\nothers\nvideos\n```\n",
     "one": f"# One\n\n{OPEN}\n" + OPEN.replace("q-bias", "q-one-hint").replace(HINT_2, ""),
     "two": f"# Two\n\n{NUMERIC}\n{CHOICE}\n{NUMERIC}",
     "others": f"# Others\n\n{PROMPTS}\n{ALL_PROMPTS}\n{VIDEO}\n{TASKS}\n{REFERENCES}\n{CLUB}",
+    "videos": f"# Videos\n\n## Video 2: how it learns\n\n{NAMED}\n## Again\n\n{ASKED}",
 }
 
 
@@ -249,6 +263,7 @@ def test_questions_are_numbered_through_the_book(book):
         "Question 2.1 (bonus)",
         "Question 2.2",
         "Question 2.3 (bonus)",
+        "Question 4.1 (bonus)",
     ]
 
 
@@ -266,7 +281,17 @@ def test_an_unnamed_question_is_known_by_its_first_words_wherever_it_stands(book
 
 def test_the_bar_stands_once_on_pages_that_ask(book):
     bars = {page: len(book.html(page)(class_="answers")) for page in PAGES}
-    assert bars == {"index": 0, "one": 1, "two": 1, "others": 1}
+    assert bars == {"index": 0, "one": 1, "two": 1, "others": 1, "videos": 1}
+
+
+def test_a_question_asked_before_leads_to_where_it_was_asked(book):
+    block = book.html("videos").find(class_="asked")
+    said = "Asked before, in Video 2: Question 4.1, Question."
+    reply = block.find(class_="asked-reply").extract()
+    assert [text(tag) for tag in block("p")] == [said, "With what you know now?"]
+    assert block.a["href"] == "#q-error"
+    assert reply["data-asked"] == "q-error-reply" and reply.has_attr("hidden")
+    assert text(reply) == "Your answer, kept from Video 2"
 
 
 def test_prompts_say_what_to_do_and_leave_room_for_each(book):
@@ -320,7 +345,7 @@ def test_a_club_link_is_a_link_where_the_club_has_the_address(book):
 
 
 def test_other_builders_get_plain_text(tmp_path):
-    page = f"# Home\n\n{OPEN}\n{CHOICE}\n{NUMERIC}\n{PROMPTS}\n{VIDEO}\n{TASKS}"
+    page = f"# Home\n\n{OPEN}\n{CHOICE}\n{NUMERIC}\n{PROMPTS}\n{VIDEO}\n{TASKS}\n{NAMED}\n{ASKED}"
     book = Book(tmp_path, "text", index=page)
     out = (book.out / "index.txt").read_text()
     assert book.warnings == []
@@ -334,13 +359,15 @@ def test_other_builders_get_plain_text(tmp_path):
         'But what is a "network"? (3Blue1Brown, 20 minutes, from 13:01)',
         "* Watch (1 h)",
         "In all 3 h 20 min.",
+        "Asked before, in Home: Question",
+        "With what you know now?",
     ):
         assert words in out
 
 
 @pytest.mark.parametrize("builder", ["latex", "singlehtml", "xml"])
 def test_every_other_builder_finishes_without_a_warning(tmp_path, builder):
-    page = f"# Home\n\n{OPEN}\n{CHOICE}\n{NUMERIC}\n{PROMPTS}\n{VIDEO}\n{TASKS}"
+    page = f"# Home\n\n{OPEN}\n{CHOICE}\n{NUMERIC}\n{PROMPTS}\n{VIDEO}\n{TASKS}\n{NAMED}\n{ASKED}"
     assert Book(tmp_path, builder, index=page).warnings == []
 
 
@@ -373,7 +400,7 @@ MALFORMED = {
     ),
     "an unknown option": (
         OPEN.replace(":name: q-bias", ":nam: q-bias"),
-        "3: WARNING: 'question': Unknown option keys: ['nam'] (allowed: ['bonus', 'kind',",
+        "3: WARNING: 'question': Unknown option keys: ['nam'] (allowed: ['bank', 'bonus', 'kind',",
     ),
     "an option in an open question": (
         CHOICE.replace(":kind: choice\n", ""),
@@ -423,6 +450,14 @@ MALFORMED = {
     "a hint outside a question": (
         "Text.\n\n:::{hint}\nAlone.\n:::\n",
         "5: WARNING: this hint stands outside a question.",
+    ),
+    "a question asked before that is none": (
+        ":::{asked} q-nowhere\n:::\n",
+        "3: WARNING: there is no open or numeric question 'q-nowhere'. Write the `:name:` of one.",
+    ),
+    "a choice asked before": (
+        f"{CHOICE.replace('q-inputs', 'q-chosen')}\n:::{{asked}} q-chosen\n:::\n",
+        "21: WARNING: there is no open or numeric question 'q-chosen'.",
     ),
     "a video without a title": (
         VIDEO.replace(' But what is a "network"?', ""),

@@ -14,11 +14,11 @@ from docutils.utils import new_document
 from pypdf import PdfReader
 
 from grimoire import ROOT
+from grimoire.latex.formulas import FormulaError, Formulas, convert
 from grimoire.pages.shelf import Book, Part
 from grimoire.pdf.book import Manuscripts, volumes
 from grimoire.pdf.chapter import Chapter, PageWriter, chapters_of
 from grimoire.pdf.figures import FIGURES, width
-from grimoire.pdf.formulas import FormulaError, Formulas, convert
 from grimoire.pdf.listing import listing
 from grimoire.pdf.markup import anchor, call, quoted, words
 from grimoire.pdf.tables import columns
@@ -126,7 +126,7 @@ def test_pandoc_runs_once_for_the_new_formulas_of_all_pages(writer, monkeypatch)
     trees = {"one": page("a + b", "c"), "two": page("c", r"\frac{d}{e}")}
     runs = []
     monkeypatch.setattr(
-        "grimoire.pdf.formulas.convert", lambda new: runs.append(new) or convert(new)
+        "grimoire.latex.formulas.convert", lambda new: runs.append(new) or convert(new)
     )
     chapters = chapters_of({"one": 1, "two": 2}, trees.__getitem__, **contexts(writer))
     assert runs == [[r"\frac{d}{e}", "a + b", "c"]]
@@ -143,7 +143,7 @@ def test_a_formula_that_cannot_be_printed_is_named_with_its_place(writer):
 
 def test_a_known_formula_needs_no_pandoc(formulas, monkeypatch):
     formulas.learn(["a + b"])
-    monkeypatch.setattr("grimoire.pdf.formulas.convert", lambda new: pytest.fail("it ran again"))
+    monkeypatch.setattr("grimoire.latex.formulas.convert", lambda new: pytest.fail("it ran again"))
     again = Formulas(formulas.file)
     again.learn(["a + b"])
     assert again["a + b"] == "a + b"

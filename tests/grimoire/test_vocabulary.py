@@ -13,7 +13,8 @@ from grimoire.problem import BookError
 
 def test_the_vocabulary_holds_what_pages_and_settings_use():
     known = vocabulary()
-    assert known.directives["question"] == {"name", "kind", "bonus", "tolerance"}
+    options = {"name", "kind", "bonus", "tolerance", "level", "bank"}
+    assert known.directives["question"] == options
     assert {"note", "figure", "grid-item-card", "glossary", "py:function"} <= set(known.directives)
     assert "figure" in known.with_argument and "note" not in known.with_argument
     assert "image" in known.without_body and "figure" not in known.without_body

@@ -8,11 +8,11 @@
 
   // Replies are kept in one entry for each page: { name of the field: reply }.
 
-  const entry = "replies " + location.pathname.replace(/index\.html$/, "");
+  const entryOf = ({ pathname }) => "replies " + pathname.replace(/index\.html$/, "");
 
-  const kept = () => {
+  const kept = (page = location) => {
     try {
-      return Object(JSON.parse(localStorage.getItem(entry)));
+      return Object(JSON.parse(localStorage.getItem(entryOf(page))));
     } catch {
       return {};
     }
@@ -21,7 +21,7 @@
   const keep = (name, reply) => {
     const replies = { ...kept(), [name]: reply || undefined };
     try {
-      localStorage.setItem(entry, JSON.stringify(replies));
+      localStorage.setItem(entryOf(location), JSON.stringify(replies));
       return !localStorage.isBrief;
     } catch {
       return false;
@@ -58,6 +58,15 @@
     if (words) countWords(field, words);
     const number = field.closest(".numeric");
     if (number) for (const feedback of all(".feedback", number)) feedback.hidden = true;
+  };
+
+  /** Beside a question that was asked before, show what the reader has answered there. */
+  const showAsked = () => {
+    for (const box of all("[data-asked]")) {
+      const reply = kept(box.parentElement.querySelector("a"))[box.dataset.asked] ?? "";
+      box.querySelector("blockquote").textContent = reply;
+      box.hidden = !reply;
+    }
   };
 
   const countWords = (field, words) => {
@@ -168,6 +177,8 @@
   };
 
   restore();
+  showAsked();
+  addEventListener("pageshow", showAsked); // who answers there and comes back has the page as it was
   for (const field of fields) {
     field.addEventListener("input", () => {
       if (!keep(field.dataset.keep, isMark(field) ? replyOf(field) : field.value)) warn(field);

@@ -1,0 +1,140 @@
+"""The quiz to print, with its key: HTML through pandoc to Typst to PDF."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+
+import pypandoc
+
+from grimoire.bank.items import Bank, Item
+from grimoire.bank.parts import decimal, with_pictures
+from grimoire.latex.formulas import FormulaError, Formulas
+from grimoire.problem import BookError
+
+STYLE = Path(__file__).with_suffix(".typ")
+FORMULA = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]")
+END = "fragmentends"
+PLACE = re.compile(r"formula(\d+)stands")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+QUOTED = str.maketrans({"\\": r"\\", '"': r"\""})
+
+
+def quiz(bank: Bank, course: str, version: str, time: datetime, formulas: Formulas) -> bytes:
+    """The questions of a bank as a PDF: on paper, in the order of the course.
+
+    Parameters
+    ----------
+    course, version : str
+        What stands below the title.
+    time : datetime
+        The time that the PDF carries.
+    formulas : Formulas
+        Those that are converted already.
+
+    Raises
+    ------
+    BookError
+        If a formula, or anything else in a question, cannot be printed.
+    """
+    import typst
+
+    texts = printed(bank, formulas)
+    with tempfile.TemporaryDirectory() as folder:
+        for item in bank.items:
+            for name, data in item.media.items():
+                Path(folder, name).write_bytes(data)
+        Path(folder, STYLE.name).write_bytes(STYLE.read_bytes())
+        source = Path(folder, "sheets.typ")
+        source.write_text(manuscript(bank, texts, course, version), encoding="utf-8")
+        try:
+            pdf: bytes = typst.compile(
+                source, ignore_system_fonts=True, timestamp=int(time.timestamp())
+            )
+        except typst.TypstError as error:
+            raise BookError(f"the quiz of {bank.name} cannot be typeset: {error}") from error
+    return pdf
+
+
+def options(item: Item) -> list[str]:
+    return [option.text for option in item.options] if item.kind == "choice" else []
+
+
+def printed(bank: Bank, formulas: Formulas) -> dict[str, str]:
+    """From each text of the quiz to the markup that prints it."""
+    texts = {html: item for item in bank.items for html in (item.text, *options(item), item.answer)}
+    found = [latex_of(match) for html in texts for match in FORMULA.finditer(html)]
+    try:
+        formulas.learn(found)
+    except FormulaError as error:
+        places = (item.place for html, item in texts.items() if error.formula in unescape(html))
+        raise BookError(f"{next(places)}: {error}") from error
+    numbers = {match[0]: str(n) for n, match in enumerate(FORMULA.finditer("".join(texts)))}
+    shown = {number: typst_of(match, formulas) for match, number in numbers.items()}
+    marked = [FORMULA.sub(lambda m: f"formula{numbers[m[0]]}stands", html) for html in texts]
+    markup = (PLACE.sub(lambda m: shown[m[1]], text) for text in converted(marked))
+    return dict(zip(texts, markup, strict=True))
+
+
+def latex_of(match: re.Match[str]) -> str:
+    return unescape(match[1] or match[2])
+
+
+def typst_of(formula: str, formulas: Formulas) -> str:
+    """A formula between its marks as Typst has it; one on a line of its own has room around it."""
+    match = FORMULA.fullmatch(formula)
+    assert match
+    inside = formulas[latex_of(match)]
+    return f"$ {inside} $" if match[2] else f"${inside}$"
+
+
+def converted(fragments: list[str]) -> list[str]:
+    """HTML as Typst's markup, all in one run of pandoc."""
+    placed = (with_pictures(fragment, str) for fragment in fragments)
+    body = f"\n<p>{END}</p>\n".join([*placed, ""])
+    command = [pypandoc.get_pandoc_path(), "--from=html", "--to=typst", "--wrap=none"]
+    done = subprocess.run(
+        command, input=body, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    return [part.strip() for part in done.stdout.split(END)[:-1]]
+
+
+def manuscript(bank: Bank, texts: dict[str, str], course: str, version: str) -> str:
+    numbers = {item.id: number for number, item in enumerate(bank.items, 1)}
+    facts = {"title": bank.title, "course": course, "version": version}
+    given = ", ".join(f"{name}: {quoted(text)}" for name, text in facts.items())
+    lines = [f'#import "{STYLE.name}": *', f"#show: quiz.with({given})"]
+    for section, items in bank.sections.items():
+        lines.append(f"#section({quoted(section)})")
+        for item in items:
+            facts = f"{numbers[item.id]}, {item.level}"
+            lines.append(f"#question({facts})[{texts[item.text]}][{room(item, texts)}]")
+    lines.append("#key")
+    for item in bank.items:
+        right = quoted(", ".join(right_of(item)))
+        lines.append(f"#solution({numbers[item.id]}, {right})[{texts[item.answer]}]")
+    return "\n".join([*lines, ""])
+
+
+def room(item: Item, texts: dict[str, str]) -> str:
+    """Circles to mark, or a line for a number."""
+    if item.kind == "numeric":
+        return "#blank"
+    return f"#choices({', '.join(f'[{texts[option]}]' for option in options(item))})"
+
+
+def right_of(item: Item) -> list[str]:
+    """The right letter, or the right numbers."""
+    return [
+        letter if item.kind == "choice" else decimal(option.value)
+        for letter, option in zip(LETTERS, item.options, strict=False)
+        if option.correct
+    ]
+
+
+def quoted(text: str) -> str:
+    return f'"{text.translate(QUOTED)}"'
