@@ -22,6 +22,7 @@ FACES = {
     "pdf": "grimoire.pdf",
     "notebooks": "grimoire.notebooks",
     "live": "grimoire.live",
+    "slides": "grimoire.slides",
 }
 """Each face is a package with a function `make(resolved, out)`, which writes into `out`, in this
 order: the last adds to the pages of the first."""

@@ -20,6 +20,7 @@ from grimoire.problem import CourseError, Problem, not_utf8, not_yaml
 TOC = Path("_toc.yml")
 SETTINGS = Path("_config.yml")
 CONTENT = Path("content")
+TEACHING = "teaching"
 FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,}|:{3,})(.*)")
 CODE_CELL = re.compile(r" {0,3}(?:`{3,}|~{3,})\{code-cell\}")
 
@@ -60,6 +61,11 @@ class Page:
         return self.docname
 
     @property
+    def is_for_teachers(self) -> bool:
+        """Whether it stands in a folder `teaching`: the students' tracks and PDFs leave it out."""
+        return TEACHING in self.docname.split("/")[:-1]
+
+    @property
     def has_code_cells(self) -> bool:
         """Whether a cell stands in the page itself; one shown inside a longer fence is none."""
         return any(opens and CODE_CELL.match(line) for _, line, opens in self._outer_lines())
@@ -96,7 +102,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Unit:
-    """A folder of pages; its index page names its number and title."""
+    """A folder of pages, without those for its teachers; its index page names number and title."""
 
     number: int
     title: str
@@ -270,7 +276,9 @@ def _units(pages: list[Page], problems: list[Problem]) -> tuple[Unit, ...]:
             problems.append(Problem(index.file, index.line_of("unit"), message))
             continue
         settings, folder = index.front_matter["unit"], index.docname.removesuffix("index")
-        members = tuple(page for page in pages if page.docname.startswith(folder))
+        members = tuple(
+            page for page in pages if page.docname.startswith(folder) and not page.is_for_teachers
+        )
         units[settings["number"]] = Unit(settings["number"], settings["title"], members)
     return tuple(units.values())
 

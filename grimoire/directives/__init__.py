@@ -19,21 +19,27 @@ def setup(app: Sphinx) -> dict[str, Any]:
         answers,
         block,
         club,
+        due,
         equations,
+        film,
         fold,
         named_files,
+        notes,
         own_check,
         question,
         question_html,
+        running_order,
         schedule,
         screen,
         solution,
+        steps,
         task,
         video,
         writing_prompts,
     )
 
-    blocks = (block, question, question_html, writing_prompts, video, task, club, answers)
-    for part in (*blocks, equations, fold, named_files, own_check, schedule, screen, solution):
+    blocks = (block, question, question_html, writing_prompts, video, task, club, answers, notes)
+    made = (due, equations, film, fold, named_files, own_check, running_order, schedule, screen)
+    for part in (*blocks, *made, solution, steps):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

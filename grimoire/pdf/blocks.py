@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import segno
 from docutils import nodes
 
+from grimoire.directives.film import film
+from grimoire.directives.notes import ask, notes
 from grimoire.directives.question import (
     question,
     question_choice,
@@ -141,6 +143,17 @@ class BlockWriter(Writer):
             code=drawing,
         )
         return self.block(node, self.anchors(node) + markup)
+
+    def write_film(self, node: film) -> str:
+        """The frames that tell the story, beside each other."""
+        return self.block(node, call("film", *map(self.write, node.told())))
+
+    def write_notes(self, node: notes) -> str:
+        return self.block(node, call("aside", words(node.lead), self.inside(node)))
+
+    def write_ask(self, node: ask) -> str:
+        question, *heard = node.children
+        return self.block(node, call("asked", self.inside(question), self.inside(heard)))
 
     def write_checklist(self, node: checklist) -> str:
         steps = "".join(self.step(step) for step in node)

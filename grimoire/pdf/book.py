@@ -117,12 +117,18 @@ def volumes(whole: Book) -> list[Book]:
 
 
 def toc_parts(course: Course, env: BuildEnvironment, home: str) -> list[Part]:
-    """The parts that `_toc.yml` lists, as Sphinx has read it."""
+    """The parts that `_toc.yml` lists, as Sphinx has read it, without the pages for teachers."""
+    left_out = {page.docname for page in course.pages if page.is_for_teachers}
     parts = []
     for toctree in env.get_doctree(home).findall(addnodes.toctree):
         pages = tuple(
-            page for chapter in toctree["includefiles"] for page in with_sections(env, chapter)
+            page
+            for chapter in toctree["includefiles"]
+            for page in with_sections(env, chapter)
+            if page not in left_out
         )
+        if not pages:
+            continue
         units = [unit for page in pages if (unit := course.unit_of(page))]
         caption = toctree["caption"] or ""
         level = 2 if caption else 1

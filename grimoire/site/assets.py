@@ -29,6 +29,7 @@ NEEDED_FOR = {
     "copybutton.js": "<pre",
     "blocks.": 'class="block ',
     "terms.": "std-term",
+    "film.": 'class="block film',
 }
 """Files that a page loads only when this stands in its HTML."""
 
@@ -44,7 +45,7 @@ def setup(app: Sphinx) -> None:
 def add_our_files(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(HERE / "static")]
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
-    for name in ("site", "blocks", "terms"):
+    for name in ("site", "blocks", "terms", "film"):
         app.add_css_file(f"{name}.css", priority=900)
         app.add_js_file(f"{name}.js", priority=900)
 
