@@ -84,8 +84,6 @@ def visit_film(self: HTML5Translator, node: film) -> None:
     said = self.attval(" ".join(node.images[0].get("alt", "").split()))
     self.body.append(f'<div class="block film" data-seconds="{node["seconds"]}">\n')
     self.body.append(f'<div class="frames" role="img" aria-label="{said}">\n')
-    for image in node.images:
-        image["alt"] = ""
 
 
 def depart_film(self: HTML5Translator, node: film) -> None:

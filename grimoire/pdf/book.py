@@ -13,12 +13,14 @@ from pathlib import Path
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
+from grimoire import paper
 from grimoire.course import Course, Unit
 from grimoire.names import book_name
-from grimoire.pdf.chapter import Chapter
-from grimoire.pdf.markup import call, literal, quoted, words
+from grimoire.paper.chapter import Chapter
+from grimoire.paper.markup import call, literal, quoted, words
 
-STYLE = (Path(__file__).with_name("book.typ"), Path(__file__).with_name("cover.svg"))
+PAPER = Path(paper.__file__).parent
+STYLE = (PAPER / "book.typ", PAPER / "cover.svg")
 """The book's style and the drawing on its cover, which go beside the manuscripts."""
 
 SHEET = "#pagebreak(weak: true)\n#v(0pt, weak: true)\n"

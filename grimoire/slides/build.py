@@ -16,6 +16,7 @@ from grimoire.names import deck_name
 from grimoire.pages.addresses import translate
 from grimoire.pages.resolved import Resolved
 from grimoire.slides.deck import deck_html, slides_html
+from grimoire.slides.handout import Handouts
 from grimoire.store import digest
 
 FOLDER = "slides"
@@ -45,11 +46,13 @@ def make_slides(resolved: Resolved, out: Path) -> None:
         If something of a page cannot be shown, with file and line.
     """
     decks = [page.docname for page in resolved.course.pages if is_deck(page)]
-    for docname in decks:
+    folders = [out / FOLDER / deck_name(docname) for docname in decks]
+    for docname, folder in zip(decks, folders, strict=True):
         key = digest("slides", resolved.key(docname))
         deck = resolved.store.make("slides", key, lambda name=docname: made(resolved, name))
-        folder = out / FOLDER / deck_name(docname)
         write(folder, deck, resolved.app.config, Path(resolved.app.srcdir))
+    if decks:
+        Handouts.of(resolved).make(decks, folders)
 
 
 def made(resolved: Resolved, docname: str) -> Deck:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pypandoc
 
-from grimoire.pdf.arrays import Array, for_pandoc, in_typst
+from grimoire.latex.arrays import Array, for_pandoc, in_typst
 from grimoire.problem import BookError
 from grimoire.store import write_whole
 

@@ -19,9 +19,9 @@ from grimoire.directives.solution import solution, step_of
 from grimoire.directives.task import checklist, duration, task
 from grimoire.directives.video import video
 from grimoire.directives.writing_prompts import writing_prompts
-from grimoire.pdf.listing import listing
-from grimoire.pdf.markup import anchor, call, quoted, words
-from grimoire.pdf.writer import Context, Writer
+from grimoire.paper.listing import listing
+from grimoire.paper.markup import anchor, call, quoted, words
+from grimoire.paper.writer import Context, Writer
 
 WORDS_A_LINE = 14
 LINES = range(2, 6)

@@ -1,0 +1,1 @@
+"""Formulas as their authors write them, from LaTeX to Typst."""
