@@ -29,6 +29,8 @@
     pdfSeparateFragments: false,
   });
 
+  window.deck = deck; // for those who look behind the slides
+
   // -- colours
 
   function setTheme() {
@@ -112,8 +114,8 @@
     }
   });
 
-  // The slides that are not shown have no place among what a reader can reach.
   deck.initialize().then(() => {
+    document.querySelector(".reveal").removeAttribute("role"); // a reader may go through its text
     root.dataset.ready = "true";
     if (isPreview) window.parent.postMessage({ slides: "loaded" }, "*");
   });
