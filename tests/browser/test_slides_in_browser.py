@@ -203,7 +203,7 @@ def test_a_film_stands_still_for_who_wants_no_motion_and_plays_when_asked(opened
 
 def test_a_film_plays_by_itself_on_its_slide_and_rests_on_others(opened):
     page = opened(reduced_motion="no-preference")
-    page.evaluate("() => { location.hash = '#/with-a-hidden-layer-the-border-bends' }")
+    show(page, "with-a-hidden-layer-the-border-bends")
     page.wait_for_function("() => document.querySelector('.present .film')?.dataset.frame >= 2")
     others = page.locator("section:not(.present) .film")
     assert others.count() == 1 and others.get_attribute("data-frame") is None
