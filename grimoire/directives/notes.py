@@ -67,12 +67,12 @@ class Ask(Block):
 
 
 def visit_notes(self: HTML5Translator, node: notes) -> None:
-    self.body.append('<aside class="block notes" aria-label="Speaker notes">\n')
+    self.body.append('<div class="block notes" role="note" aria-label="Speaker notes">\n')
     self.body.append(f'<p class="block-label">{node.lead}</p>\n')
 
 
 def depart_notes(self: HTML5Translator, node: notes) -> None:
-    self.body.append("</aside>\n")
+    self.body.append("</div>\n")
 
 
 def visit_ask(self: HTML5Translator, node: ask) -> None:
