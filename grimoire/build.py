@@ -23,6 +23,7 @@ FACES = {
     "ebook": "grimoire.ebook",
     "notebooks": "grimoire.notebooks",
     "live": "grimoire.live",
+    "slides": "grimoire.slides",
     "bank": "grimoire.bank",
 }
 """Each face is a package with a function `make(resolved, out)`, which writes into `out`, in this

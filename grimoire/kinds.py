@@ -36,7 +36,7 @@ admonition attention caution danger error important note seealso tip warning fol
 """
 
 TEACHING = """
-question asked writing_prompts video checklist solution
+question asked writing_prompts video checklist solution notes film
 """
 """Our own blocks."""
 
@@ -66,6 +66,7 @@ PARTS = {
     "asked": "asked_place",
     "writing_prompts": "writing_prompt",
     "checklist": "task",
+    "notes": "ask",
     "desc": "desc_signature desc_signature_line desc_addname desc_name desc_annotation"
     " desc_returns desc_parameterlist desc_parameter desc_optional desc_type_parameter_list"
     " desc_type_parameter desc_inline desc_sig_space desc_sig_name desc_sig_operator"

@@ -118,6 +118,11 @@ def book_name(title: str, course: Course) -> str:
     return f"{name}-course" if name in {unit.folder for unit in course.units} else name
 
 
+def deck_name(docname: str) -> str:
+    """The folder below `slides/` in which the slides of a page stand."""
+    return docname.replace("/", "-")
+
+
 def slug(text: str) -> str:
     """The words of a text in small letters with hyphens between them, as an address has them."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -37,6 +37,7 @@ from grimoire.checks.roles import check_roles
 from grimoire.checks.rules import check_levels, judged, levels
 from grimoire.checks.schedule import check_schedule
 from grimoire.checks.settings import check_settings
+from grimoire.checks.slides import check_slides
 from grimoire.checks.sources import check_sources
 from grimoire.checks.symbols import check_symbols
 from grimoire.checks.tags import check_tags
@@ -72,6 +73,7 @@ OF_PAGE: tuple[OfPage, ...] = (
     check_videos,
     check_names,
     check_length,
+    check_slides,
 )
 """What a page tells by itself."""
 

@@ -14,7 +14,8 @@ from grimoire.course import Page
 from grimoire.problem import Edit, Problem
 
 KEYS = frozenset(
-    {"tags", "mystnb", "live", "load", "name", "slideshow", "editable", "jupyter", "nbgrader"}
+    {"tags", "mystnb", "live", "film", "load", "name"}
+    | {"slideshow", "editable", "jupyter", "nbgrader"}  # of other programs
 )
 TAGS = frozenset(
     {
@@ -42,7 +43,8 @@ TAGS = frozenset(
 
 def check_cells(page: Page) -> Iterator[Problem]:
     for cell in blocks(page, "code-cell", "raw-cell"):
-        for line, message, rule in (*_place(cell), *_tags(cell), *_settings(cell), *_note(cell)):
+        faults = (_place, _tags, _settings, _note, _film)
+        for line, message, rule in (fault for look in faults for fault in look(cell)):
             edit = _as_list(cell) if rule == "cell-tag" else None
             yield Problem(page.file, line, message, rule, edit=edit)
 
@@ -108,3 +110,26 @@ def _note(cell: Block) -> Iterator[tuple[int, str, str]]:
             ' between quotation marks, such as live: "The times are those of your machine."'
         )
         yield cell.line_of("live"), message, "option"
+
+
+def _film(cell: Block) -> Iterator[tuple[int, str, str]]:
+    """How the pictures of the cell are played."""
+    given = cell.options.get("film", {"seconds": 1, "stills": [1]})
+    keys = set(given) if isinstance(given, dict) else set()
+    if keys != {"seconds", "stills"} or not _is_film(given["seconds"], given["stills"]):
+        message = (
+            "a film has the seconds of one round, and the numbers of the frames that tell it where"
+            f" nothing moves, got {given!r}. Write film: {{seconds: 6, stills: [1, 8, 16]}}."
+        )
+        yield cell.line_of("film"), message, "option"
+
+
+def _is_film(seconds: object, stills: object) -> bool:
+    numbers = stills if isinstance(stills, list) and stills else [None]
+    return (
+        type(seconds) in (int, float)
+        and seconds > 0
+        and all(  # type: ignore[operator]
+            type(still) is int and still > 0 for still in numbers
+        )
+    )

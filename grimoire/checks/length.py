@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grimoire.course import Page
+from grimoire.lecture import is_deck
 from grimoire.problem import Problem
 
 MOST = 4500
@@ -13,7 +14,7 @@ MOST = 4500
 
 def check_length(page: Page) -> Iterator[Problem]:
     words = len(page.body.split())
-    if words > MOST:
+    if words > MOST and not is_deck(page):
         message = (
             f"the page has {words:,} words, more than {MOST:,}. Split it in two at a heading, or"
             " leave something out."

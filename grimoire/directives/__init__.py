@@ -21,23 +21,29 @@ def setup(app: Sphinx) -> dict[str, Any]:
         bank_files,
         block,
         club,
+        due,
         equations,
+        film,
         fold,
         guide,
         named_files,
+        notes,
         own_check,
         question,
         question_html,
+        running_order,
         schedule,
         screen,
         solution,
+        steps,
         task,
         video,
         writing_prompts,
     )
 
     asking = (question, question_html, asked, guide, writing_prompts, answers)
-    others = (bank_files, equations, fold, named_files, own_check, schedule, screen, solution)
-    for part in (block, *asking, video, task, club, *others):
+    made = (bank_files, due, equations, film, fold, named_files, own_check, running_order)
+    others = (notes, schedule, screen, solution, steps)
+    for part in (block, *asking, video, task, club, *made, *others):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from grimoire.directives.term import SCHEDULE, Term, read_term
+from grimoire.directives.term import SCHEDULE, Term, Week, read_term
 from grimoire.problem import CourseError
 
 BAR = r"\|"
@@ -51,10 +52,19 @@ def markdown(term: Term) -> str:
     number = 0
     for week in term.weeks:
         number += not week.off
-        what = f"*{week.what}*" if week.off else f"**{week.unit}.** {week.what}"
+        what = f"*{week.what}*" if week.off else " ".join(taught(term, week))
         when = day(week.begins) if week.off else f"{number}:\N{NO-BREAK SPACE}{day(week.begins)}"
         lines.append(f"| {when} | {what.replace('|', BAR)} |")
     return "\n".join(lines)
+
+
+def taught(term: Term, week: Week) -> Iterator[str]:
+    """What a week is about, and what is due around its meeting."""
+    yield f"**{week.unit}.** {week.what}"
+    if week.before:
+        yield f"*Due {day(term.before_is_due(week))}:* {week.before}"
+    if week.after:
+        yield f"*Due {day(term.after_is_due(week))}:* {week.after}"
 
 
 def day(when: date) -> str:

@@ -13,22 +13,39 @@ from grimoire.data import read_yaml
 from grimoire.problem import CourseError, Problem
 
 SCHEDULE = CONTENT / "schedule.yml"
+AROUND = ("before", "after")
+"""What an entry may say of the days around its meeting."""
 
 
 @dataclass(frozen=True)
 class Week:
-    """One calendar week: what is taught in it (Markdown), or why it is off."""
+    """One calendar week: what is taught in it (Markdown), or why it is off.
+
+    `before` and `after` are what students do around its meeting, as Markdown.
+    """
 
     begins: date
     unit: str
     what: str
     off: bool = False
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
 class Term:
     name: str
     weeks: tuple[Week, ...]
+
+    def before_is_due(self, week: Week) -> date:
+        """The day on which what comes before the meeting of a week is due: its first."""
+        return week.begins
+
+    def after_is_due(self, week: Week) -> date:
+        """The day on which what comes after the meeting of a week is due: the first of the next
+        week with a meeting, or of the week that follows the term."""
+        later = [each.begins for each in self.weeks if each.begins > week.begins and not each.off]
+        return min(later, default=week.begins + timedelta(weeks=1))
 
 
 def read_term(root: Path) -> Term:
@@ -58,22 +75,26 @@ def read_term(root: Path) -> Term:
 def _week(entry: yaml.Node, begins: date) -> Week:
     if isinstance(entry, yaml.MappingNode) and any(key.value == "off" for key, _ in entry.value):
         return Week(begins, "", _words(_fields(entry, "off")["off"]), off=True)
-    fields = _fields(entry, "unit", "what")
-    return Week(begins, _words(fields["unit"]), _words(fields["what"]))
+    fields = _fields(entry, "unit", "what", may_have=AROUND)
+    around = {key: _words(fields[key]) for key in AROUND if key in fields}
+    return Week(begins, _words(fields["unit"]), _words(fields["what"]), **around)
 
 
-def _fields(node: yaml.Node | None, *keys: str) -> dict[str, yaml.Node]:
-    """The values of exactly these keys."""
-    expected = ", ".join(f"`{key}:`" for key in keys)
+def _fields(
+    node: yaml.Node | None, *keys: str, may_have: tuple[str, ...] = ()
+) -> dict[str, yaml.Node]:
+    """The values of these keys, which must be there, and of those that may be."""
+    expected = ", ".join(f"`{key}:`" for key in (*keys, *may_have))
     if not isinstance(node, yaml.MappingNode):
         raise _fault(_line(node), f"expected lines with {expected} here.")
     values = {key.value: value for key, value in node.value}
     for key, _ in node.value:
-        if key.value not in keys:
+        if key.value not in (*keys, *may_have):
             raise _fault(_line(key), f"the key {key.value!r} is not known here. Use {expected}.")
     for key in keys:
         if key not in values:
-            raise _fault(_line(node), f"`{key}:` is missing here. Needed are {expected}.")
+            needed = ", ".join(f"`{name}:`" for name in keys)
+            raise _fault(_line(node), f"`{key}:` is missing here. Needed are {needed}.")
     return values
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from docutils import nodes
 
+from grimoire.directives.asked import asked, asked_place
+from grimoire.directives.film import film
 from grimoire.directives.fold import folded, folded_title
 from grimoire.directives.question import (
     question,
@@ -102,6 +104,23 @@ class BlockWriter(Writer):
         heading = f"Solution: {escape(step_of(node))}"
         self.lead_behind(id_, heading, code, "To the solution")
         self.body.append("</div>\n")
+        raise nodes.SkipNode
+
+    def visit_asked(self, node: asked) -> None:
+        self.body.append(self.starttag(node, "section", CLASS="question"))
+
+    def depart_asked(self, node: asked) -> None:
+        self.body.append("</section>\n")
+
+    def visit_asked_place(self, node: asked_place) -> None:
+        self.body.append(f'<p class="block-title">Asked before, in {escape(node["place"])}: ')
+
+    def depart_asked_place(self, node: asked_place) -> None:
+        self.body.append("</p>\n")
+
+    def visit_film(self, node: film) -> None:
+        """The frames that tell the story, one below the other."""
+        self.body.append(self.write(list(node.told())))
         raise nodes.SkipNode
 
     def visit_video(self, node: video) -> None:

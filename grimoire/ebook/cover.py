@@ -9,7 +9,7 @@ from grimoire.pages.shelf import Book
 from grimoire.store import Store, digest, file_digest
 
 COVER = Path(__file__).with_name("cover.typ")
-DRAWING = ROOT / "grimoire" / "cover.svg"
+DRAWING = ROOT / "grimoire" / "paper" / "cover.svg"
 FONTS = ROOT / "nnlib" / "fonts"
 
 
@@ -25,5 +25,5 @@ def draw(said: dict[str, str]) -> bytes:
     import typst
 
     return typst.compile(
-        COVER, root=DRAWING.parent, format="png", ppi=144, font_paths=[FONTS], sys_inputs=said
+        COVER, root=COVER.parents[1], format="png", ppi=144, font_paths=[FONTS], sys_inputs=said
     )

@@ -14,6 +14,8 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import admonitionlabels
 
+from grimoire.directives.film import film
+from grimoire.directives.notes import ask, notes
 from grimoire.kinds import explanation, place
 from grimoire.notebooks import markdown as md
 from grimoire.problem import BookError
@@ -264,6 +266,13 @@ class Writer:
     def write_doctest_block(self, node: nodes.doctest_block) -> str:
         return md.code_block(node.astext(), "python")
 
+    def write_notes(self, node: notes) -> str:
+        return md.quote(md.blocks([f"**{node.lead}**", self.blocks(node)]))
+
+    def write_ask(self, node: ask) -> str:
+        question, *heard = node.children
+        return md.blocks([f"**{self.inside(question)}**", self.blocks(heard)])
+
     # -- formulas
 
     def write_math(self, node: nodes.math) -> str:
@@ -306,6 +315,10 @@ class Writer:
             )
         _, name = self.context.env.images[node["uri"]]
         return f"{self.context.site}_images/{name}"
+
+    def write_film(self, node: film) -> str:
+        """The frames that tell the story."""
+        return self.blocks(list(node.told()))
 
     def write_figure(self, node: nodes.figure) -> str:
         body = [child for child in node if not isinstance(child, nodes.caption)]

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grimoire import ROOT
+from grimoire import paper
 from grimoire.pages.shelf import Book, Part
-from grimoire.pdf.chapter import Chapter
-from grimoire.pdf.markup import call, literal, quoted, words
+from grimoire.paper.chapter import Chapter
+from grimoire.paper.markup import call, literal, quoted, words
 
-STYLE = (Path(__file__).with_name("book.typ"), ROOT / "grimoire" / "cover.svg")
+PAPER = Path(paper.__file__).parent
+STYLE = (PAPER / "book.typ", PAPER / "cover.svg")
 """The book's style and the drawing on its cover, which go beside the manuscripts."""
 
 SHEET = "#pagebreak(weak: true)\n#v(0pt, weak: true)\n"

@@ -5,30 +5,21 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from grimoire.edition import Edition
-from grimoire.html import say_html
 from grimoire.latex.formulas import Formulas
-from grimoire.pages.addresses import translate
-from grimoire.pages.choices import choose
 from grimoire.pages.resolved import Resolved
 from grimoire.pages.shelf import books
+from grimoire.paper.chapter import Chapter, chapters_of
+from grimoire.paper.press import print_books
+from grimoire.paper.tree import language, tree_for_paper
+from grimoire.paper.writer import Context
 from grimoire.pdf.book import Manuscripts, volumes
-from grimoire.pdf.chapter import Chapter, chapters_of
-from grimoire.pdf.press import print_books
-from grimoire.pdf.writer import Context
 from grimoire.store import digest
 
 FOLDER = "grimoire"
 """Where the books stand in the site."""
-
-TAGS = ("pdf", "latex")
-MIME_TYPES = (
-    *("image/svg+xml", "image/png", "image/jpeg", "image/gif"),
-    *("text/markdown", "text/latex", "text/html", "text/plain"),
-)
 
 
 def make(resolved: Resolved, out: Path) -> None:
@@ -85,16 +76,6 @@ def kept_chapters(
     return kept | written
 
 
-def tree_for_paper(resolved: Resolved, docname: str) -> nodes.document:
-    """The resolved page with what paper can show, and links to places in the book."""
-    tree = resolved.tree(docname)
-    address = f"{resolved.app.config.html_baseurl}{docname}.html"
-    choose(tree, TAGS, MIME_TYPES, address)
-    say_html(tree, address)
-    translate(tree, docname, lambda page, id_: f"%{page}#{id_}")
-    return tree
-
-
 def glossary_terms(env: BuildEnvironment) -> dict[str, str]:
     """From the label of each glossary entry to its term."""
     return {
@@ -102,9 +83,3 @@ def glossary_terms(env: BuildEnvironment) -> dict[str, str]:
         for name, _, kind, docname, id_, _ in env.get_domain("std").get_objects()
         if kind == "term"
     }
-
-
-def language(code: str) -> dict[str, str | None]:
-    """Sphinx's name of a language in the two parts that Typst takes: de, pt_BR, zh_CN."""
-    lang, _, region = code.replace("-", "_").partition("_")
-    return {"lang": lang, "region": region.lower() or ("gb" if lang == "en" else None)}

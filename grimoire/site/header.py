@@ -11,7 +11,8 @@ from sphinx.application import Sphinx
 
 from grimoire.course import Course
 from grimoire.directives.question import question
-from grimoire.names import book_name
+from grimoire.lecture import is_deck
+from grimoire.names import book_name, deck_name
 
 WORDS_PER_MINUTE = 200
 """A slow reader of technical prose; Brysbaert (2019) found 238 for plain English non-fiction."""
@@ -39,7 +40,7 @@ def add_header(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Tell the template the page's unit, books, reading time in minutes and run time in seconds."""
+    """Tell the template the page's unit, books, slides, minutes to read and seconds to run."""
     if doctree is None:
         return
     course: Course = app.course  # type: ignore[attr-defined]
@@ -48,6 +49,9 @@ def add_header(
         context["page_unit"] = unit
     context["page_book"] = unit.folder if unit else book_name(app.config.project, course)
     context["page_ebook"] = unit.folder if unit else app.config.epub_basename
+    page = course.page(docname)
+    if page and is_deck(page):
+        context["page_slides"] = f"slides/{deck_name(docname)}"
     context["page_minutes"] = reading_minutes(doctree)
     context["page_question_minutes"] = question_minutes(doctree)
     run = NbMetadataCollector.get_exec_data(app.env, docname)

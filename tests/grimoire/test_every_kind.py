@@ -25,7 +25,7 @@ from grimoire.fingerprint import shared_state
 from grimoire.names import Names
 from grimoire.notebooks.cells import PageWriter as NotebookWriter
 from grimoire.pages.resolved import resolved_course
-from grimoire.pdf.chapter import PageWriter as PaperWriter
+from grimoire.paper.chapter import PageWriter as PaperWriter
 from grimoire.problem import BookError
 
 NOT_HERE = {"toctree"}

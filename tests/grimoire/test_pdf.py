@@ -16,14 +16,14 @@ from pypdf import PdfReader
 from grimoire import ROOT
 from grimoire.latex.formulas import FormulaError, Formulas, convert
 from grimoire.pages.shelf import Book, Part
+from grimoire.paper.chapter import Chapter, PageWriter, chapters_of
+from grimoire.paper.figures import FIGURES, width
+from grimoire.paper.listing import listing
+from grimoire.paper.markup import anchor, call, quoted, words
+from grimoire.paper.tables import columns
+from grimoire.paper.typeset import typeset
+from grimoire.paper.writer import Context
 from grimoire.pdf.book import Manuscripts, volumes
-from grimoire.pdf.chapter import Chapter, PageWriter, chapters_of
-from grimoire.pdf.figures import FIGURES, width
-from grimoire.pdf.listing import listing
-from grimoire.pdf.markup import anchor, call, quoted, words
-from grimoire.pdf.tables import columns
-from grimoire.pdf.typeset import typeset
-from grimoire.pdf.writer import Context
 from grimoire.problem import BookError
 
 PAGE = "content/page.md"
@@ -339,11 +339,10 @@ def test_an_output_is_plain():
 def manuscript(tmp_path: Path, body: str) -> Path:
     """A book in a folder like the repository's."""
     root = tmp_path / "root"
-    shutil.copytree(ROOT / "grimoire/pdf", root / "grimoire/pdf", dirs_exist_ok=True)
-    shutil.copy(ROOT / "grimoire/cover.svg", root / "grimoire/pdf")
+    shutil.copytree(ROOT / "grimoire/paper", root / "grimoire/paper", dirs_exist_ok=True)
     source = root / "a.typ"
     facts = 'title: "A", author: "B", site: "https://example.org/"'
-    head = f'#import "/grimoire/pdf/book.typ": *\n#show: book.with({facts})\n'
+    head = f'#import "/grimoire/paper/book.typ": *\n#show: book.with({facts})\n'
     source.write_text(f"{head}{call('chapter', words('One'), level=1)}\n{body}\n#index()")
     return source
 
@@ -387,7 +386,7 @@ def page_with(pages: list[str], text: str) -> int:
     return found
 
 
-DRAWING = '#picture("/grimoire/pdf/cover.svg", "A book", width: 60%);'
+DRAWING = '#picture("/grimoire/paper/cover.svg", "A book", width: 60%);'
 
 
 def figure(name: str) -> str:
@@ -442,7 +441,7 @@ def test_no_caption_ends_with_a_single_word(tmp_path):
     assert min(counts) > 4
 
 
-@pytest.mark.parametrize("file", ["grimoire/pdf/cover.svg", "page.typ", "a.typ"])
+@pytest.mark.parametrize("file", ["grimoire/paper/cover.svg", "page.typ", "a.typ"])
 def test_a_book_is_set_again_when_something_changed_and_only_then(tmp_path, monkeypatch, file):
     source = manuscript(tmp_path, '#include "/page.typ"')
     (source.parent / "page.typ").write_text("Text.")
@@ -511,7 +510,7 @@ def test_what_typst_cannot_set_is_named_with_its_place(tmp_path, body, message):
 
 def test_what_cannot_be_set_in_a_page_of_its_own_is_named_with_its_place(tmp_path):
     source = manuscript(tmp_path, '#include "/page.typ"')
-    text = f'#import "/grimoire/pdf/book.typ": *\n/*@ {PAGE}:31 */ #see("nowhere")[a];'
+    text = f'#import "/grimoire/paper/book.typ": *\n/*@ {PAGE}:31 */ #see("nowhere")[a];'
     (source.parent / "page.typ").write_text(text)
     with pytest.raises(BookError, match=f"^{PAGE}:31: .*label `<nowhere>` does not exist"):
         set_in(source, "a.pdf")

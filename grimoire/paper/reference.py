@@ -5,9 +5,9 @@ from __future__ import annotations
 from docutils import nodes
 
 from grimoire.kinds import grammar
-from grimoire.pdf.listing import listing
-from grimoire.pdf.markup import call, quoted
-from grimoire.pdf.writer import Writer, parents
+from grimoire.paper.listing import listing
+from grimoire.paper.markup import call, quoted
+from grimoire.paper.writer import Writer, parents
 
 
 class ReferenceWriter(Writer):

@@ -10,12 +10,12 @@ from docutils import nodes
 
 from grimoire.kinds import place
 from grimoire.latex.formulas import FormulaError, Formulas, key
-from grimoire.pdf.blocks import BlockWriter, Help
-from grimoire.pdf.figures import FigureWriter
-from grimoire.pdf.markup import anchor, literal, quoted, words
-from grimoire.pdf.reference import ReferenceWriter
-from grimoire.pdf.tables import TableWriter
-from grimoire.pdf.writer import Context
+from grimoire.paper.blocks import BlockWriter, Help
+from grimoire.paper.figures import FigureWriter
+from grimoire.paper.markup import anchor, literal, quoted, words
+from grimoire.paper.reference import ReferenceWriter
+from grimoire.paper.tables import TableWriter
+from grimoire.paper.writer import Context
 from grimoire.problem import BookError
 
 MARK = re.compile("\0(.+?)\0")

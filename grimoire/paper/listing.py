@@ -8,7 +8,7 @@ from itertools import groupby
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 
-from grimoire.pdf.markup import quoted
+from grimoire.paper.markup import quoted
 
 KINDS = {
     Keyword: "keyword",

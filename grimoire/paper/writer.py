@@ -18,8 +18,8 @@ from sphinx.locale import admonitionlabels
 
 from grimoire.kinds import explanation, place
 from grimoire.latex.formulas import Formulas
-from grimoire.pdf.listing import listing
-from grimoire.pdf.markup import anchor, call, contents, quoted, words
+from grimoire.paper.listing import listing
+from grimoire.paper.markup import anchor, call, contents, quoted, words
 from grimoire.problem import BookError
 
 SPACES = re.compile(r"[ \n]+")
@@ -106,7 +106,7 @@ class Writer:
                 break
         raise BookError(
             f"{place(node)}: the PDF does not know what to do with a {type(node).__name__!r}. Add"
-            f" a method write_{type(node).__name__} to grimoire/pdf/writer.py."
+            f" a method write_{type(node).__name__} to grimoire/paper/writer.py."
         )
 
     def inside(self, node: Iterable[nodes.Node]) -> str:

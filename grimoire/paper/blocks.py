@@ -8,6 +8,8 @@ import segno
 from docutils import nodes
 
 from grimoire.directives.asked import asked, asked_place
+from grimoire.directives.film import film
+from grimoire.directives.notes import ask, notes
 from grimoire.directives.question import (
     question,
     question_choice,
@@ -18,9 +20,9 @@ from grimoire.directives.solution import solution, step_of
 from grimoire.directives.task import checklist, duration, task
 from grimoire.directives.video import video
 from grimoire.directives.writing_prompts import writing_prompts
-from grimoire.pdf.listing import listing
-from grimoire.pdf.markup import anchor, call, quoted, words
-from grimoire.pdf.writer import Context, Writer
+from grimoire.paper.listing import listing
+from grimoire.paper.markup import anchor, call, quoted, words
+from grimoire.paper.writer import Context, Writer
 
 WORDS_A_LINE = 14
 LINES = range(2, 6)
@@ -148,6 +150,17 @@ class BlockWriter(Writer):
             code=drawing,
         )
         return self.block(node, self.anchors(node) + markup)
+
+    def write_film(self, node: film) -> str:
+        """The frames that tell the story, beside each other."""
+        return self.block(node, call("film", *map(self.write, node.told())))
+
+    def write_notes(self, node: notes) -> str:
+        return self.block(node, call("aside", words(node.lead), self.inside(node)))
+
+    def write_ask(self, node: ask) -> str:
+        question, *heard = node.children
+        return self.block(node, call("asked", self.inside(question), self.inside(heard)))
 
     def write_checklist(self, node: checklist) -> str:
         steps = "".join(self.step(step) for step in node)

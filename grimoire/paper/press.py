@@ -1,6 +1,6 @@
 """Typeset books in a program of their own: what Typst remembers of a large book goes with it.
 
-python -m grimoire.pdf.press ROOT SECONDS MANUSCRIPT ...
+python -m grimoire.paper.press ROOT SECONDS MANUSCRIPT ...
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grimoire import ROOT
-from grimoire.pdf.typeset import is_set, typeset
+from grimoire.paper.typeset import is_set, typeset
 from grimoire.problem import BookError
 
 TOGETHER = 150
@@ -37,7 +37,7 @@ def print_books(sources: Sequence[Path], root: Path, time: datetime, pages: int)
 
 def run(sources: Sequence[Path], root: Path, time: datetime) -> None:
     words = [str(root), str(time.timestamp()), *map(str, sources)]
-    command = [sys.executable, "-m", "grimoire.pdf.press", *words]
+    command = [sys.executable, "-m", "grimoire.paper.press", *words]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise BookError(done.stderr.strip() or "Typst ended without a word; is there memory left?")

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 
 from grimoire.kinds import place
-from grimoire.pdf.markup import call, literal, quoted, words
-from grimoire.pdf.writer import SHORT_FORMULA, Writer, is_short, shown
+from grimoire.paper.markup import call, literal, quoted, words
+from grimoire.paper.writer import SHORT_FORMULA, Writer, is_short, shown
 
 CODE_BREAK = re.compile(r"\s+|(?<=[)\]])(?=\[)")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from docutils import nodes
 
 from grimoire.kinds import place
-from grimoire.pdf.markup import call, quoted
-from grimoire.pdf.writer import Context, Writer, parents
+from grimoire.paper.markup import call, quoted
+from grimoire.paper.writer import Context, Writer, parents
 from grimoire.problem import BookError
 
 IN_FLOW = (nodes.section, nodes.document, nodes.container)

@@ -1,0 +1,1 @@
+"""What goes on paper: a page's tree as the markup of Typst, and documents that Typst typesets."""

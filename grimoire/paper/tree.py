@@ -1,0 +1,32 @@
+"""The tree of a page as paper can show it."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from grimoire.html import say_html
+from grimoire.pages.addresses import translate
+from grimoire.pages.choices import choose
+from grimoire.pages.resolved import Resolved
+
+TAGS = ("pdf", "latex")
+MIME_TYPES = (
+    *("image/svg+xml", "image/png", "image/jpeg", "image/gif"),
+    *("text/markdown", "text/latex", "text/html", "text/plain"),
+)
+
+
+def tree_for_paper(resolved: Resolved, docname: str) -> nodes.document:
+    """The resolved page with what paper can show, and links to places on paper."""
+    tree = resolved.tree(docname)
+    address = f"{resolved.app.config.html_baseurl}{docname}.html"
+    choose(tree, TAGS, MIME_TYPES, address)
+    say_html(tree, address)
+    translate(tree, docname, lambda page, id_: f"%{page}#{id_}")
+    return tree
+
+
+def language(code: str) -> dict[str, str | None]:
+    """Sphinx's name of a language in the two parts that Typst takes: de, pt_BR, zh_CN."""
+    lang, _, region = code.replace("-", "_").partition("_")
+    return {"lang": lang, "region": region.lower() or ("gb" if lang == "en" else None)}

@@ -1,0 +1,1 @@
+"""reveal.js, which shows the slides, as its own release has it."""
