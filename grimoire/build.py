@@ -21,6 +21,7 @@ FACES = {
     "site": "grimoire.site",
     "pdf": "grimoire.pdf",
     "notebooks": "grimoire.notebooks",
+    "play": "grimoire.play",
     "live": "grimoire.live",
 }
 """Each face is a package with a function `make(resolved, out)`, which writes into `out`, in this

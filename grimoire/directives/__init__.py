@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         fold,
         named_files,
         own_check,
+        playground,
         question,
         question_html,
         schedule,
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
 
     blocks = (block, question, question_html, writing_prompts, video, task, club, answers)
-    for part in (*blocks, equations, fold, named_files, own_check, schedule, screen, solution):
+    others = (equations, fold, named_files, own_check, playground, schedule, screen, solution)
+    for part in (*blocks, *others):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

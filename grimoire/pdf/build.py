@@ -86,11 +86,17 @@ def kept_chapters(
 def tree_for_paper(resolved: Resolved, docname: str) -> nodes.document:
     """The resolved page with what paper can show, and links to places in the book."""
     tree = resolved.tree(docname)
-    address = f"{resolved.app.config.html_baseurl}{docname}.html"
+    site = resolved.app.config.html_baseurl
+    address = f"{site}{docname}.html"
     choose(tree, TAGS, MIME_TYPES, address)
     say_html(tree, address)
-    translate(tree, docname, lambda page, id_: f"%{page}#{id_}")
+    translate(tree, docname, lambda page, id_: on_paper(site, page, id_))
     return tree
+
+
+def on_paper(site: str, page: str, id_: str) -> str:
+    """A label in the book; what a script reads, such as `#lr=0.1`, leads to the site."""
+    return f"{site}{page}.html#{id_}" if "=" in id_ else f"%{page}#{id_}"
 
 
 def glossary_terms(env: BuildEnvironment) -> dict[str, str]:
