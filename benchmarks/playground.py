@@ -70,7 +70,7 @@ def lines(found: dict) -> list[str]:
         f"TensorFlow playground at {COMMIT[:7]} and ours in Node {found['node']}, processor time,",
         f"middle of {found['runs']} frames. Written by `benchmarks/playground.py`.",
         "",
-        f"Target: as shipped, at most {MOST} of theirs. The same grid is there to compare the code.",
+        f"Target: as shipped, at most {MOST} of theirs. The same grid compares the code.",
         "",
         f"| activation | theirs ({density} x {density}) | ours ({density} x {density}) | ratio |"
         f" ours as shipped ({grid} x {grid}) | ratio |",

@@ -47,5 +47,11 @@ export function write([first, second]) {
   return parts.join("&");
 }
 
+/** What is other in the second state, in words: "Optimizer: Adam, learning rate: 0.01". */
+export const wordsOf = (from, to) =>
+  FIELDS.filter(({ name, kind }) => name !== "epochs" && kind.write(from[name]) !== kind.write(to[name]))
+    .map(({ name, kind, label, options }) => `${label}: ${(typeof to[name] === "string" && options?.[to[name]]) || kind.write(to[name]) || "none"}`)
+    .join(", ");
+
 const differences = (from, to) =>
   FIELDS.filter(({ name, kind }) => kind.write(from[name]) !== kind.write(to[name])).map(({ name, kind }) => `${name}=${kind.write(to[name])}`);

@@ -26,23 +26,30 @@ export class Graph {
     context.clearRect(0, 0, layout.width, layout.height);
     this.#drawWeights(colours);
     const { grid } = maps;
-    const tiles = maps.pass.a.flatMap((columns, l) => layout.boxes[l].map((place, i) => ({ l, i, place, columns })));
-    this.atlas.width = grid;
-    this.atlas.height = grid * tiles.length;
-    const inks = this.atlas.getContext("2d");
-    const data = inks.createImageData(grid, grid * tiles.length);
-    const pixels = new Uint32Array(data.data.buffer);
-    tiles.forEach(({ l, columns, i }, k) => this.#paintUnit(maps, colours, l, columns, i, pixels, k));
+    const tiles = layout.boxes.flatMap((layer, l) => layer.map((place, i) => ({ l, i, place })));
+    const { inks, data, pixels } = this.#paper(grid, grid * tiles.length);
+    tiles.forEach(({ l, i }, k) => this.#paintUnit(maps, colours, l, i, pixels, k));
     inks.putImageData(data, 0, 0);
     tiles.forEach(({ l, i, place }, k) => this.#drawUnit(colours, place, k * grid, grid, shown?.l === l && shown?.i === i));
     this.#drawNames(colours);
   }
 
-  #paintUnit({ chances, grid }, colours, l, columns, i, pixels, k) {
+  /** Room for all maps, one below the other; it is kept from frame to frame. */
+  #paper(width, height) {
+    if (this.paper?.data.height !== height) {
+      Object.assign(this.atlas, { width, height });
+      const inks = this.atlas.getContext("2d");
+      const data = inks.createImageData(width, height);
+      this.paper = { inks, data, pixels: new Uint32Array(data.data.buffer) };
+    }
+    return this.paper;
+  }
+
+  #paintUnit({ chances, grid, pass }, colours, l, i, pixels, k) {
     const n = grid * grid;
     const isAlone = l === this.run.network.sizes.length - 1 && this.run.network.sizes[l] === 1;
     if (isAlone) paint(chances, 0, n, colours.chances, pixels, k * n, 0.5, 0.5);
-    else tile(columns, i * n, n, colours.values, pixels, k * n);
+    else tile(pass.a[l], i * n, n, colours.values, pixels, k * n);
   }
 
   #drawUnit(colours, { x, y }, at, grid, isShown) {

@@ -1,7 +1,7 @@
 // The playground on a page: one run or two, the controls that change them, and the address.
 
 import { button, copy, fold, make, newId } from "../dom.js";
-import { read, write } from "./address.js";
+import { read, wordsOf, write } from "./address.js";
 import { codeOf } from "./code.js";
 import { coloursOfPage } from "./colours.js";
 import { Controls } from "./controls.js";
@@ -159,18 +159,24 @@ class Playground {
   }
 
   #stage(state) {
-    return new Stage(state, {
-      layers: (layers) => this.#onStage(state, () => (this.set({ layers }), this.keepAddress())),
-      point: (place) => this.states[this.active].data === "own" && this.own.add(place),
+    const turnTo = () => {
+      this.active = this.stages.indexOf(stage);
+      this.show();
+    };
+    const stage = new Stage(state, {
+      layers: (layers) => {
+        turnTo();
+        this.set({ layers });
+        this.keepAddress();
+      },
+      point: (place) => {
+        turnTo();
+        if (stage.state.data === "own") this.own.add(place);
+      },
       edited: () => this.show(),
       problem: (words) => (this.note.textContent = words),
     });
-  }
-
-  #onStage(_, change) {
-    const owner = this.stages.findIndex(({ box }) => box.contains(document.activeElement));
-    if (owner >= 0) this.active = owner;
-    change();
+    return stage;
   }
 
   /** Change some fields of the run that the controls belong to. */
@@ -297,7 +303,7 @@ class Playground {
     this.runInputs.forEach(({ input }, k) => (input.checked = k === this.active));
     this.second.textContent = this.stages.length < 2 ? "Compare two runs" : "One run again";
     this.stages.forEach(({ title, box }, k) => {
-      title.textContent = this.stages.length > 1 ? `${k ? "Lower" : "Upper"} run: ${write([this.states[k]]) || "as at the start"}` : "";
+      title.textContent = this.stages.length > 1 ? `${k ? "Lower" : "Upper"} run. ${wordsOf(this.states[1 - k], this.states[k])}` : "";
       box.classList.toggle("is-active", this.stages.length > 1 && k === this.active);
     });
     this.controls.show(state);

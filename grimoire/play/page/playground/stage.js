@@ -163,7 +163,9 @@ export class Stage {
       else close();
       this.on.edited();
     };
-    this.pop.onkeydown = ({ key }) => key === "Escape" && close();
+    this.pop.onkeydown = ({ key }) => {
+      if (key === "Escape") close();
+    };
     this.pop.hidden = false;
     this.pop.style.left = `${Math.max(0, Math.min(x - 110, this.area.clientWidth - 232))}px`;
     this.pop.style.top = `${y + 10}px`;
