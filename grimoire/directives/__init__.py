@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         answers,
         block,
         club,
+        draw_a_digit,
         equations,
         fold,
         named_files,
@@ -35,7 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
 
     blocks = (block, question, question_html, writing_prompts, video, task, club, answers)
-    others = (equations, fold, named_files, own_check, playground, schedule, screen, solution)
-    for part in (*blocks, *others):
+    others = (equations, fold, named_files, own_check, schedule, screen, solution)
+    for part in (*blocks, draw_a_digit, playground, *others):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,6 +23,7 @@ const withRamps = (colours) => ({
   ...colours,
   values: ramp(colours.paper, colours.negative, colours.positive),
   chances: ramp(colours.paper, colours.class0, colours.class1),
+  inks: ramp(colours.paper, colours.paper, colours.ink),
 });
 
 const themes = new Map();

@@ -8,13 +8,10 @@ import { Controls } from "./controls.js";
 import { fieldOf } from "./fields.js";
 import { OwnPoints } from "./own.js";
 import { PRESETS } from "./presets.js";
-import { Diverged } from "./run.js";
 import { Share } from "./share.js";
 import { Stage } from "./stage.js";
+import { Training } from "./training.js";
 import { weightTables } from "./weights.js";
-
-const CALM = 500; // milliseconds between two pictures where the reader wants less motion
-const HURRY = 12; // milliseconds that training may take before a picture, when it catches up
 
 /** Put the playground in the place of the picture in `box`. */
 export async function open(box) {
@@ -28,12 +25,16 @@ class Playground {
   /** `link` leads to the playground's own page, in the state that this one begins with. */
   constructor(link) {
     this.base = link.href.split("#")[0];
-    this.given = link.hash.slice(1);
+    this.given = decoded(link.hash.slice(1));
     this.hasAddress = this.base === location.href.split("#")[0]; // else it is a guest on another page
     this.active = 0;
     this.stages = [];
-    this.isTraining = false;
-    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.training = new Training({
+      stages: () => this.stages,
+      draw: () => this.draw(),
+      problem: (words) => (this.note.textContent = words),
+      turned: (isOn) => this.#turned(isOn),
+    });
     this.#makeParts();
   }
 
@@ -144,20 +145,6 @@ class Playground {
     return this.stages.map(({ state, run }) => ({ ...state, epochs: Math.min(run.epoch, fieldOf("epochs").most) }));
   }
 
-  /** Begin with the state in a text. */
-  open(text) {
-    const { states, problems } = read(text);
-    this.pause();
-    this.active = 0;
-    this.stages = states.map((state) => this.#stage(state));
-    this.board.replaceChildren(...this.stages.map(({ box }) => box));
-    this.note.textContent = problems.join(" ");
-    this.look.hidden = true;
-    this.show();
-    this.#fit();
-    this.#catchUp();
-  }
-
   #stage(state) {
     const turnTo = () => {
       this.active = this.stages.indexOf(stage);
@@ -206,77 +193,49 @@ class Playground {
 
   // -- training
 
-  toggle() {
-    if (this.isTraining) this.pause();
-    else this.play();
-  }
-
-  play() {
-    this.isTraining = true;
-    this.note.textContent = "";
-    this.train.textContent = "Pause";
-    this.box.classList.add("is-training");
-    this.drawn = 0;
-    requestAnimationFrame((now) => this.#frame(now));
-  }
-
-  pause() {
-    if (!this.isTraining) return;
-    this.isTraining = false;
-    this.train.textContent = "Train";
-    this.box.classList.remove("is-training");
+  /** Begin with the state in a text. */
+  open(text) {
+    const { states, problems } = read(text);
+    this.training.pause();
+    this.active = 0;
+    this.stages = states.map((state) => this.#stage(state));
+    this.board.replaceChildren(...this.stages.map(({ box }) => box));
+    this.note.textContent = problems.join(" ");
+    this.look.hidden = true;
     this.show();
-    this.say();
+    this.#fit();
+    this.training.catchUp(() => this.show());
   }
 
-  #frame(now) {
-    if (!this.isTraining || !this.box.isConnected) return;
-    if (!this.#advance((run) => run.toEndOfEpoch())) return this.pause();
-    if (!this.calm.matches || now - this.drawn > CALM) {
-      this.drawn = now;
-      this.draw();
-    }
-    requestAnimationFrame((then) => this.#frame(then));
+  toggle() {
+    if (this.training.isOn) return this.training.pause();
+    this.note.textContent = "";
+    this.training.play();
   }
 
-  /** Let each run go on; return whether they all could. */
-  #advance(go) {
-    try {
-      for (const { run } of this.stages) go(run);
-      return true;
-    } catch (error) {
-      if (!(error instanceof Diverged)) throw error;
-      this.note.textContent = error.message;
-      return false;
-    }
+  #turned(isOn) {
+    this.train.textContent = isOn ? "Pause" : "Train";
+    this.box.classList.toggle("is-training", isOn);
+    if (!isOn) this.#settle();
   }
 
   advance(go) {
-    this.pause();
-    this.#advance(go);
-    this.show();
-    this.say();
+    this.training.pause();
+    this.training.advance(go);
+    this.#settle();
   }
 
   restart() {
-    this.pause();
+    this.training.pause();
     this.note.textContent = "";
     for (const stage of this.stages) stage.begin({ ...stage.state, epochs: 0 });
-    this.show();
-    this.say();
+    this.#settle();
   }
 
-  /** Train as many epochs as the state says it was trained when its link was made. */
-  #catchUp() {
-    const behind = this.stages.filter(({ run, state }) => run.epoch < state.epochs);
-    if (!behind.length || !this.box.isConnected) return this.show();
-    const until = performance.now() + HURRY;
-    const isWell = this.#advance((run) => {
-      const stage = behind.find((one) => one.run === run);
-      while (stage && run.epoch < stage.state.epochs && performance.now() < until) run.toEndOfEpoch();
-    });
-    this.draw();
-    if (isWell) requestAnimationFrame(() => this.#catchUp());
+  /** Show where the runs stand, and tell those who do not see it. */
+  #settle() {
+    this.show();
+    this.voice.textContent = this.stages.map((stage) => stage.numbers()).join(" Below: ");
   }
 
   // -- showing
@@ -315,14 +274,10 @@ class Playground {
     if (this.code.closest("details").open) this.#fillCode();
   }
 
-  say() {
-    this.voice.textContent = this.stages.map((stage) => stage.numbers()).join(" Below: ");
-  }
-
   #fillTables() {
     const { run } = this.stages[this.active];
     const say = (words) => (this.note.textContent = words);
-    this.tables.replaceChildren(...weightTables(run, () => this.pause(), () => this.show(), say));
+    this.tables.replaceChildren(...weightTables(run, () => this.training.pause(), () => this.show(), say));
   }
 
   #fillCode() {
