@@ -55,12 +55,11 @@ def network() -> tuple[nn.Sequential, float]:
     wholes = np.split(np.frombuffer(data, np.int8, sum(counts)), np.cumsum(counts)[:-1])
     floats = np.frombuffer(data, "<f4", 2 * sum(sizes[1:]), sum(counts))
     scales, biases = (np.split(part, np.cumsum(sizes[1:-1])) for part in np.split(floats, 2))
-    layers = []
-    for whole, scale, bias in zip(wholes, scales, biases, strict=True):
-        dense = nn.Dense(len(whole) // len(scale), len(scale))
-        dense.W, dense.b = whole.reshape(len(scale), -1) * scale[:, None], bias
-        layers += [dense, nn.ReLU()]
-    return nn.Sequential(*layers[:-1]), len(data) / 1000
+    dense = [nn.Dense(n_in, n_out) for n_in, n_out in pairwise(sizes)]
+    model = nn.Sequential(dense[0], *(part for layer in dense[1:] for part in (nn.ReLU(), layer)))
+    for layer, whole, scale, bias in zip(dense, wholes, scales, biases, strict=True):
+        layer.W, layer.b = whole.reshape(len(scale), -1) * scale[:, None], bias
+    return model, len(data) / 1000
 
 
 def moved(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:

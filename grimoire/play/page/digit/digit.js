@@ -99,7 +99,7 @@ class DigitPage {
       { className: "digit-part" },
       make("div", { className: "digit-title" }, "What it says"),
       this.said,
-      make("fieldset", { className: "digit-bars" }, make("legend", { className: "visually-hidden" }, "Its probabilities; choose a digit to see why"), this.bars.map(({ row }) => row)),
+      make("div", { className: "digit-bars", role: "radiogroup", "aria-label": "Its probabilities; choose a digit to see why" }, this.bars.map(({ row }) => row)),
       make("p", { className: "play-hint" }, `Choose a digit to see what spoke for it. The network has trained on ${whole}, and reads ${(100 * accuracy).toFixed(1)} % of ${tested.toLocaleString("en")} test pictures.`),
     );
   }
