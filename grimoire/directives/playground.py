@@ -70,7 +70,7 @@ class Playground(Block):
     def run(self) -> list[nodes.Node]:
         picture = picture_of(self.argument())
         if picture["problems"]:
-            raise self.error(" ".join(picture["problems"]).replace("The address", "The state"))
+            raise self.error(" ".join(picture["problems"]).replace(" address ", " state "))
         block = nodes.container(classes=["play", "playground"])
         self.read_body_into(block)
         still = nodes.container(classes=["play-still"])

@@ -209,7 +209,7 @@ def test_the_code_is_that_of_the_run(start):
     reached(page, 3)
     page.locator("summary", has_text="As nnlib code").click()
     code = page.locator(".play-fold pre")
-    expect(code).to_contain_text("nn.datasets.moons(n=200, noise=0.1, seed=0)")
+    expect(code).to_contain_text("nn.datasets.moons(n=200, noise=0.05, seed=0)")
     expect(code).to_contain_text("epochs=3, batch_size=10, seed=0")
     page.get_by_label("Learning rate").press("ArrowRight")
     expect(page.get_by_text("You have changed a setting")).to_be_visible()

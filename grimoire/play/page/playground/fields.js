@@ -17,7 +17,7 @@ const GROUPS = { data: "Data", network: "Network", training: "Training", inspect
 const TABLE = {
   data: { group: "data", kind: CHOICE, options: DATA, start: "circles", label: "Data set", restarts: true },
   n: { group: "data", kind: WHOLE, start: 200, least: 10, most: 500, step: 10, label: "Points to train on", restarts: true },
-  noise: { group: "data", kind: NUMBER, start: 0.1, least: 0, most: 0.5, step: 0.01, label: "Noise", restarts: true },
+  noise: { group: "data", kind: NUMBER, start: 0.05, least: 0, most: 0.5, step: 0.01, label: "Noise", restarts: true },
   seed: { group: "data", kind: WHOLE, start: 0, least: 0, most: 9999, step: 1, label: "Seed", restarts: true },
   points: { kind: POINTS, start: [], most: 500, label: "My own points" },
   features: { group: "network", kind: SET, options: named(FEATURES), start: ["x1", "x2"], label: "What goes in", restarts: true },
