@@ -1,4 +1,4 @@
-"""RESULTS.md has one part per benchmark; each command replaces its own."""
+"""The files of results have one part per benchmark; each command replaces its own."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 FILE = Path(__file__).parent / "RESULTS.md"
+SITE = Path(__file__).parent / "RESULTS-site.md"
 
 
-def write_part(title: str, lines: list[str]) -> None:
+def write_part(title: str, lines: list[str], file: Path = FILE) -> None:
     """Put the lines under `# title`, in place of what stood there, and keep the other parts."""
-    text = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
     parts = {part.split("\n")[0]: part for part in text.split("\n# ") if part}
     parts = {name.removeprefix("# "): part.removeprefix("# ") for name, part in parts.items()}
     parts[title] = "\n".join([title, "", *lines])
-    FILE.write_text("\n".join(f"# {part.strip()}\n" for part in parts.values()), encoding="utf-8")
+    file.write_text("\n".join(f"# {part.strip()}\n" for part in parts.values()), encoding="utf-8")
 
 
 def machine(modules: dict[str, str]) -> str:

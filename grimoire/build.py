@@ -22,6 +22,7 @@ FACES = {
     "pdf": "grimoire.pdf",
     "ebook": "grimoire.ebook",
     "notebooks": "grimoire.notebooks",
+    "play": "grimoire.play",
     "live": "grimoire.live",
     "slides": "grimoire.slides",
     "bank": "grimoire.bank",

@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         bank_files,
         block,
         club,
+        draw_a_digit,
         due,
         equations,
         film,
@@ -29,6 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         named_files,
         notes,
         own_check,
+        playground,
         question,
         question_html,
         running_order,
@@ -43,7 +45,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     asking = (question, question_html, asked, guide, writing_prompts, answers)
     made = (bank_files, due, equations, film, fold, named_files, own_check, running_order)
+    playing = (draw_a_digit, playground)
     others = (notes, schedule, screen, solution, steps)
-    for part in (block, *asking, video, task, club, *made, *others):
+    for part in (block, *asking, video, task, club, *made, *playing, *others):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

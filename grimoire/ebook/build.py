@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -13,7 +14,7 @@ from grimoire.ebook.package import Facts, pack
 from grimoire.ebook.xhtml import Written, tidy
 from grimoire.edition import Edition
 from grimoire.html import say_html
-from grimoire.pages.addresses import translate
+from grimoire.pages.addresses import in_a_book, translate
 from grimoire.pages.choices import choose
 from grimoire.pages.resolved import Resolved
 from grimoire.pages.shelf import books
@@ -82,7 +83,7 @@ def written_chapter(resolved: Resolved, docname: str) -> Chapter:
     address = f"{site}{docname}.html"
     choose(tree, TAGS, MIME_TYPES, address)
     say_html(tree, address)
-    translate(tree, docname, lambda page, id_: f"course:{page}#{id_}")
+    translate(tree, docname, partial(in_a_book, site, "course:"))
     writer = BlockWriter(tree, builder, docname, site)
     page = tidy(writer.write(tree))
     title = resolved.env.titles[docname].astext()

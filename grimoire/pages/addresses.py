@@ -35,3 +35,12 @@ def target_of(refuri: str, docname: str) -> tuple[str, str] | None:
         return None
     page = normpath(join(dirname(docname), unquote(path)))
     return page.removesuffix(SUFFIX), id_
+
+
+def in_a_book(site: str, mark: str, page: str, id_: str) -> str:
+    """The address within a book, which begins with `mark`, or on the site at `site`.
+
+    What stands behind `#` may be no place of the page but a state that its script reads, such as
+    `data=xor&lr=0.1`: only the site can show that.
+    """
+    return f"{site}{page}{SUFFIX}#{id_}" if "=" in id_ else f"{mark}{page}#{id_}"
