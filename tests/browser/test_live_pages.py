@@ -24,8 +24,8 @@ PATIENCE = 400_000
 
 NUMBER = re.compile(r"[-+\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
 POINTS = 1.0
-"""By how many points a percentage, or a number of points, may differ: sums are made in another order in
-the browser, and training lets the difference grow."""
+"""By how many points a percentage or a number of points may differ: sums are made in another order
+in the browser, and training lets the difference grow."""
 PART = 0.02
 """By how large a part of it any other number may differ."""
 LOOSE = {"adam-at-sgd-rate": 0.1, "use-logistic-size": 1.0}
