@@ -27,9 +27,13 @@ def add_launch_menu(
 ) -> None:
     """Tell the template where the page's notebook opens, if the page has code."""
     course: Course = app.course  # type: ignore[attr-defined]
-    if any(page.docname == docname and page.has_code_cells for page in course.pages):
+    page = course.page(docname)
+    if page and page.has_code_cells:
         repository = app.config.html_theme_options["source_repository"]
-        context["page_launch"] = launch_addresses(repository, docname)
+        addresses = launch_addresses(repository, docname)
+        if page.setting("mystnb", "execution_mode") == "off":
+            del addresses["binder"]  # it has what the build has, and the cells need more
+        context["page_launch"] = addresses
 
 
 def launch_addresses(repository: str, docname: str) -> dict[str, str]:

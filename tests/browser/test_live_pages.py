@@ -24,8 +24,8 @@ PATIENCE = 400_000
 
 NUMBER = re.compile(r"[-+\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
 POINTS = 1.0
-"""By how many points a percentage may differ: sums are made in another order in the browser, and
-training lets the difference grow."""
+"""By how many points a percentage or a number of points may differ: sums are made in another order
+in the browser, and training lets the difference grow."""
 PART = 0.02
 """By how large a part of it any other number may differ."""
 LOOSE = {"adam-at-sgd-rate": 0.1, "use-logistic-size": 1.0}
@@ -149,9 +149,8 @@ def is_near(name: str, printed: str, found: str) -> bool:
         return False
     pairs = zip(numbers(printed), numbers(found), strict=True)
     part = LOOSE.get(name, PART)
-    return all(
-        abs(now - was) <= (POINTS if "%" in printed else part * abs(was)) for was, now in pairs
-    )
+    in_points = "%" in printed or "points" in printed
+    return all(abs(now - was) <= (POINTS if in_points else part * abs(was)) for was, now in pairs)
 
 
 def numbers(text: str) -> list[float]:

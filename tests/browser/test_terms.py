@@ -34,6 +34,12 @@ def test_a_word_under_the_pointer_says_what_it_means_and_can_be_read_and_left(vi
     assert [text for kind, text in page.notes if kind == "error"] == []
 
 
+def test_it_is_the_plain_paragraph_alone(visit):
+    page = visit(PAGE)
+    word(page).hover()
+    expect(meaning(page)).to_have_text(f"{MEANING} that do not hold for others.")
+
+
 def test_the_focus_shows_it_and_takes_it_away(visit):
     page = visit(PAGE)
     word(page).evaluate("(link) => link.focus({ focusVisible: true })")

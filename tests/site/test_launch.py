@@ -19,6 +19,7 @@ pytestmark = pytest.mark.text
 
 PAGES = Course.load(ROOT).pages
 WITH_CODE = [page.docname for page in PAGES if page.has_code_cells]
+RUN = {page.docname for page in PAGES if page.setting("mystnb", "execution_mode") != "off"}
 REPOSITORY = urlsplit(Names.of(ROOT).repository).path.strip("/")
 
 
@@ -44,13 +45,10 @@ def test_every_address_names_a_notebook(site_dir, branch, docname):
     assert colab.netloc == "colab.research.google.com"
     start = f"/github/{REPOSITORY}/blob/notebooks/"
     assert colab.path.startswith(start)
-    binder = urlsplit(links["In Binder"])
-    assert binder.netloc + binder.path == f"mybinder.org/v2/gh/{REPOSITORY}/notebooks"
     [source] = parse_qs(urlsplit(links["In Kaggle"]).query)["src"]
     assert source.startswith(f"https://github.com{start.removeprefix('/github')}")
     for path in (
         unquote(colab.path.removeprefix(start)),
-        parse_qs(binder.query)["labpath"][0],
         unquote(source.partition("/blob/notebooks/")[2]),
     ):
         assert path == f"student/{docname}.ipynb"
@@ -60,6 +58,18 @@ def test_every_address_names_a_notebook(site_dir, branch, docname):
         ("Yes, download the solution", "solution"),
     ):
         assert (page.parent / links[words]).resolve() == branch / kind / f"{docname}.ipynb"
+
+
+@pytest.mark.parametrize("docname", WITH_CODE)
+def test_binder_is_offered_where_it_has_what_the_cells_need(site_dir, docname):
+    """It has the packages of the lock, which the pages that the build runs can do with."""
+    found = menu(site_dir / f"{docname}.html").get("In Binder")
+    if docname not in RUN:
+        assert found is None
+        return
+    binder = urlsplit(found)
+    assert binder.netloc + binder.path == f"mybinder.org/v2/gh/{REPOSITORY}/notebooks"
+    assert parse_qs(binder.query)["labpath"] == [f"student/{docname}.ipynb"]
 
 
 @pytest.mark.parametrize(

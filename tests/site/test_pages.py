@@ -153,3 +153,10 @@ def test_who_asks_the_club_finds_somebody(site_dir):
     page = soup(site_dir / "how-to-use.html")
     link = page.find("a", string="the club\N{RIGHT SINGLE QUOTATION MARK}s chat")
     assert link["href"] == (read_club(ROOT)["chat"] or f"{Names.of(ROOT).repository}/issues")
+
+
+def test_the_glossary_says_each_term_first_without_a_formula(site_dir):
+    entries = soup(site_dir / "glossary.html").select("dl.glossary > dd")
+    assert len(entries) > 80
+    firsts = [entry.find("p") for entry in entries]
+    assert [first.get_text() for first in firsts if first.select(".math, code")] == []

@@ -1,6 +1,7 @@
 // A word of the glossary says what it means where it stands: under a resting pointer, with the
-// focus, or at a tap; a second tap follows the link. The meaning is the glossary's own, which is
-// read once, when it is first asked for. Without this script the word is a link.
+// focus, or at a tap; a second tap follows the link. The meaning is the first paragraph of its entry,
+// which is in plain words. The glossary is read once, when it is first asked for. Without this script
+// the word is a link.
 "use strict";
 {
   const RESTS = 250; // milliseconds before a meaning shows under the pointer
@@ -21,18 +22,19 @@
     return new DOMParser().parseFromString(await response.text(), "text/html");
   };
 
-  /** What the glossary says of a word, or nothing where it cannot be read. */
+  /** What the glossary first says of a word, or nothing where it cannot be read. */
   const meaningOf = async (word) => {
     const [address, id] = word.href.split("#");
     const page = await glossary(address).catch(() => glossaries.delete(address) && null);
     let entry = page?.getElementById(id);
     while (entry && entry.tagName !== "DD") entry = entry.nextElementSibling;
-    return entry && withoutLinks(document.importNode(entry, true));
+    const meaning = entry?.querySelector("p");
+    return meaning && withoutLinks(document.importNode(meaning, true));
   };
 
-  const withoutLinks = (entry) => {
-    for (const link of entry.querySelectorAll("a")) link.replaceWith(...link.childNodes);
-    return [...entry.childNodes];
+  const withoutLinks = (meaning) => {
+    for (const link of meaning.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+    return meaning;
   };
 
   const box = Object.assign(document.createElement("div"), { id: "term-meaning", className: "term-meaning", popover: "manual" });
@@ -49,7 +51,7 @@
     shown = word;
     const meaning = await meaningOf(word);
     if (!meaning || word !== shown) return;
-    box.replaceChildren(...meaning);
+    box.replaceChildren(meaning);
     box.showPopover();
     word.setAttribute("aria-describedby", box.id);
     place(word.getClientRects()[0]);
