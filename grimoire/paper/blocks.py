@@ -160,7 +160,7 @@ class BlockWriter(Writer):
 
     def write_ask(self, node: ask) -> str:
         question, *heard = node.children
-        return self.block(node, call("asked", self.inside(question), self.inside(heard)))
+        return self.block(node, call("ask", self.inside(question), self.inside(heard)))
 
     def write_checklist(self, node: checklist) -> str:
         steps = "".join(self.step(step) for step in node)
