@@ -21,7 +21,7 @@ pytestmark = pytest.mark.text
 
 COURSE = Course.load(ROOT)
 NAMES = Names.of(ROOT)
-PAGES = [page.docname for page in COURSE.pages]
+PAGES = [page.docname for page in COURSE.pages if not page.is_for_teachers]
 UNITS = [unit.folder for unit in COURSE.units]
 ADDED = {"Hints and answers", "Index"}
 """Chapters that only the books have."""
