@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from bank_readers import (
     anki,
+    columns_for_anki,
     expected,
     gift,
     gift_reader,
@@ -247,6 +248,8 @@ def test_qti_gives_all_back(bank, files, tmp_path):
 def test_anki_imports_the_deck_and_its_table_says_the_same(bank, files, tmp_path):
     cards, rows = anki(files / "shapes.apkg", tmp_path), table(files / "shapes.csv")
     assert cards.keys() == rows.keys() == {item.id for item in bank.items}
+    names, guid, tags = columns_for_anki(files / "shapes.csv", tmp_path)
+    assert (names, guid, tags) == (list(next(iter(rows.values()))), "guid", "tags")
     for item in bank.items:
         card, wanted = cards[item.id], expected(item)
         assert card["Question"] == wanted.text and card["deck"] == "Shapes: a/b"
