@@ -269,6 +269,7 @@ def test_the_quiz_has_each_question_and_a_key_on_a_sheet_of_its_own(files):
     for words in ("Shapes: a/b: a quiz", "of “it” & more", "2 ~ a", "One neuron", "A sum", "Pairs"):
         assert words in text
     assert r"\frac" not in text + key and "because" not in text
+    assert b"pdfuaid:part" in (files / "shapes.quiz.pdf").read_bytes()
     assert key.startswith("Key 1. A Half, because") and "3. 0.0625, -0.25 A sixteenth." in key
 
 
