@@ -12,14 +12,22 @@ from pathlib import Path
 import pypandoc
 
 from grimoire.bank.items import Bank, Item
-from grimoire.bank.parts import decimal, with_pictures
+from grimoire.bank.parts import decimal
 from grimoire.latex.formulas import FormulaError, Formulas
 from grimoire.problem import BookError
 
 STYLE = Path(__file__).with_suffix(".typ")
-FORMULA = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]")
+THING = re.compile(
+    r"\\\((?P<inline>.+?)\\\)|\\\[(?P<alone>.+?)\\\]"
+    r'|<img src="media:(?P<name>[^"]+)" alt="(?P<alt>[^"]*)"/>'
+)
+"""What we write ourselves in Typst: a formula or a picture, each with its text alternative."""
+
 END = "fragmentends"
-PLACE = re.compile(r"formula(\d+)stands")
+PLACE = re.compile(r"thing(\d+)stands")
+STANDARDS = ["ua-1", "a-2a"]
+"""Accessible, with all fonts inside."""
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 QUOTED = str.maketrans({"\\": r"\\", '"': r"\""})
 
@@ -53,7 +61,10 @@ def quiz(bank: Bank, course: str, version: str, time: datetime, formulas: Formul
         source.write_text(manuscript(bank, texts, course, version), encoding="utf-8")
         try:
             pdf: bytes = typst.compile(
-                source, ignore_system_fonts=True, timestamp=int(time.timestamp())
+                source,
+                ignore_system_fonts=True,
+                pdf_standards=STANDARDS,
+                timestamp=int(time.timestamp()),
             )
         except typst.TypstError as error:
             raise BookError(f"the quiz of {bank.name} cannot be typeset: {error}") from error
@@ -67,35 +78,35 @@ def options(item: Item) -> list[str]:
 def printed(bank: Bank, formulas: Formulas) -> dict[str, str]:
     """From each text of the quiz to the markup that prints it."""
     texts = {html: item for item in bank.items for html in (item.text, *options(item), item.answer)}
-    found = [latex_of(match) for html in texts for match in FORMULA.finditer(html)]
+    things = [thing for html in texts for thing in THING.finditer(html)]
     try:
-        formulas.learn(found)
+        formulas.learn(latex_of(thing) for thing in things if not thing["name"])
     except FormulaError as error:
         places = (item.place for html, item in texts.items() if error.formula in unescape(html))
         raise BookError(f"{next(places)}: {error}") from error
-    numbers = {match[0]: str(n) for n, match in enumerate(FORMULA.finditer("".join(texts)))}
-    shown = {number: typst_of(match, formulas) for match, number in numbers.items()}
-    marked = [FORMULA.sub(lambda m: f"formula{numbers[m[0]]}stands", html) for html in texts]
-    markup = (PLACE.sub(lambda m: shown[m[1]], text) for text in converted(marked))
+    numbers = {thing[0]: number for number, thing in enumerate(things)}
+    shown = {str(numbers[thing[0]]): typst_of(thing, formulas) for thing in things}
+    marked = [THING.sub(lambda thing: f"thing{numbers[thing[0]]}stands", html) for html in texts]
+    markup = (PLACE.sub(lambda place: shown[place[1]], text) for text in converted(marked))
     return dict(zip(texts, markup, strict=True))
 
 
-def latex_of(match: re.Match[str]) -> str:
-    return unescape(match[1] or match[2])
+def latex_of(formula: re.Match[str]) -> str:
+    return unescape(formula["inline"] or formula["alone"])
 
 
-def typst_of(formula: str, formulas: Formulas) -> str:
-    """A formula between its marks as Typst has it; one on a line of its own has room around it."""
-    match = FORMULA.fullmatch(formula)
-    assert match
-    inside = formulas[latex_of(match)]
-    return f"$ {inside} $" if match[2] else f"${inside}$"
+def typst_of(thing: re.Match[str], formulas: Formulas) -> str:
+    """A picture, or a formula as Typst has it; one on a line of its own has room around it."""
+    if thing["name"]:
+        return f"#image({quoted(thing['name'])}, alt: {quoted(unescape(thing['alt']))});"
+    latex = latex_of(thing)
+    inside, alone = formulas[latex], str(bool(thing["alone"])).lower()
+    return f"#math.equation(block: {alone}, alt: {quoted(latex)}, $ {inside} $.body);"
 
 
 def converted(fragments: list[str]) -> list[str]:
     """HTML as Typst's markup, all in one run of pandoc."""
-    placed = (with_pictures(fragment, str) for fragment in fragments)
-    body = f"\n<p>{END}</p>\n".join([*placed, ""])
+    body = f"\n<p>{END}</p>\n".join([*fragments, ""])
     command = [pypandoc.get_pandoc_path(), "--from=html", "--to=typst", "--wrap=none"]
     done = subprocess.run(
         command, input=body, capture_output=True, text=True, encoding="utf-8", check=True

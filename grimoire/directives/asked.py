@@ -107,6 +107,6 @@ def visit_place(self: HTML5Translator, node: asked_place) -> None:
 def depart_place(self: HTML5Translator, node: asked_place) -> None:
     place = self.encode(node["place"])
     self.body.append(
-        f'</p>\n<div class="asked-reply" data-asked="{node["reply"]}" hidden>'
+        f'</p>\n<div class="reply" data-asked="{node["reply"]}" hidden>'
         f"<p>Your answer, kept from <em>{place}</em></p><blockquote></blockquote></div>\n"
     )

@@ -305,7 +305,7 @@ def test_each_page_keeps_its_own_answers(page):
 
 def test_a_question_asked_before_leads_to_where_it_is_answered(visit):
     page = visit("other.html")
-    expect(page.locator(".asked-reply")).to_be_hidden()
+    expect(page.locator(".asked .reply")).to_be_hidden()
     expect(page.locator(".asked p").first).to_contain_text("Asked before, in Blocks and")
     page.locator(".asked a").click()
     page.wait_for_url("**/blocks.html#q-open")
@@ -317,14 +317,14 @@ def test_a_question_asked_before_shows_the_reply_kept_there(visit):
     page.locator(".asked a").click()
     page.fill("#q-open-reply", "The threshold.\n\n<b>And</b> more.")
     page.go_back()
-    expect(page.locator(".asked-reply")).to_be_visible()
-    expect(page.locator(".asked-reply p")).to_contain_text("Your answer, kept from Blocks")
+    expect(page.locator(".asked .reply")).to_be_visible()
+    expect(page.locator(".asked .reply p")).to_contain_text("Your answer, kept from Blocks")
     reply = page.locator(".asked blockquote")
     assert reply.evaluate("e => e.textContent") == "The threshold.\n\n<b>And</b> more."
     page.locator(".asked a").click()
     page.fill("#q-open-reply", "")
     page.go_back()
-    expect(page.locator(".asked-reply")).to_be_hidden()
+    expect(page.locator(".asked .reply")).to_be_hidden()
     assert errors(page) == []
 
 

@@ -270,6 +270,19 @@ def anki(file: Path, folder: Path) -> dict[str, dict[str, str]]:
         collection.close()
 
 
+def columns_for_anki(file: Path, folder: Path) -> tuple[list[str], str, str]:
+    """What Anki takes the columns of a table for: all, the one of names, and that of tags."""
+    from anki.collection import Collection
+
+    collection = Collection(str(folder / "table.anki2"))
+    try:
+        seen = collection.get_csv_metadata(path=str(file), delimiter=None)
+        names = list(seen.column_labels)
+        return names, names[seen.guid_column - 1], names[seen.tags_column - 1]
+    finally:
+        collection.close()
+
+
 def table(file: Path) -> dict[str, dict[str, str]]:
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     head = [line for line in lines if re.match(r"#[a-z ]+:", line)]

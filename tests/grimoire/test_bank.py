@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from bank_readers import (
     anki,
+    columns_for_anki,
     expected,
     gift,
     gift_reader,
@@ -247,6 +248,8 @@ def test_qti_gives_all_back(bank, files, tmp_path):
 def test_anki_imports_the_deck_and_its_table_says_the_same(bank, files, tmp_path):
     cards, rows = anki(files / "shapes.apkg", tmp_path), table(files / "shapes.csv")
     assert cards.keys() == rows.keys() == {item.id for item in bank.items}
+    names, guid, tags = columns_for_anki(files / "shapes.csv", tmp_path)
+    assert (names, guid, tags) == (list(next(iter(rows.values()))), "guid", "tags")
     for item in bank.items:
         card, wanted = cards[item.id], expected(item)
         assert card["Question"] == wanted.text and card["deck"] == "Shapes: a/b"
@@ -266,6 +269,7 @@ def test_the_quiz_has_each_question_and_a_key_on_a_sheet_of_its_own(files):
     for words in ("Shapes: a/b: a quiz", "of “it” & more", "2 ~ a", "One neuron", "A sum", "Pairs"):
         assert words in text
     assert r"\frac" not in text + key and "because" not in text
+    assert b"pdfuaid:part" in (files / "shapes.quiz.pdf").read_bytes()
     assert key.startswith("Key 1. A Half, because") and "3. 0.0625, -0.25 A sixteenth." in key
 
 

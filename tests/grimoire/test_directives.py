@@ -287,7 +287,7 @@ def test_the_bar_stands_once_on_pages_that_ask(book):
 def test_a_question_asked_before_leads_to_where_it_was_asked(book):
     block = book.html("videos").find(class_="asked")
     said = "Asked before, in Video 2: Question 4.1, Question."
-    reply = block.find(class_="asked-reply").extract()
+    reply = block.find(class_="reply").extract()
     assert [text(tag) for tag in block("p")] == [said, "With what you know now?"]
     assert block.a["href"] == "#q-error"
     assert reply["data-asked"] == "q-error-reply" and reply.has_attr("hidden")

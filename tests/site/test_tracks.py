@@ -8,6 +8,12 @@ import pytest
 from books import build_in, make_book
 from bs4 import BeautifulSoup
 
+from grimoire import ROOT
+from grimoire.checks.markdown import blocks
+from grimoire.course import Course
+
+COURSE = Course.load(ROOT)
+AGAIN = [page.docname for page in COURSE.pages if blocks(page, "asked")]
 INDEX = """\
 ---
 unit:
@@ -99,3 +105,29 @@ def test_a_checklist_in_another_order_changes_the_pages_that_it_names(book):
     build_in(book)
     assert neighbours(book, "more") == ["index.html", "proof.html"]
     assert neighbours(book, "proof") == ["more.html", "end.html"]
+
+
+@pytest.mark.text
+@pytest.mark.parametrize("docname", AGAIN)
+def test_a_question_is_asked_where_the_track_comes_first(docname):
+    """What a page leads back to stands in an earlier step: in a video before the page."""
+    page, index = COURSE.page(docname), COURSE.page("deep-learning/index")
+    steps = [task.argument for task in blocks(index, "task")]
+    long_track = steps[next(i for i, step in enumerate(steps) if "train-mnist.md" in step) :]
+    place = first_with(long_track, docname.removeprefix("deep-learning/"))
+    for block in blocks(page, "asked"):
+        assert first_with(long_track, f"<{video_above(block.argument)}>") < place
+
+
+def first_with(steps: list[str], words: str) -> int:
+    return next(place for place, step in enumerate(steps) if words in step)
+
+
+def video_above(question: str) -> str:
+    """The name of the video whose question this is."""
+    above = ""
+    for block in blocks(COURSE.page("deep-learning/videos"), "video", "question"):
+        if block.options.get("name") == question:
+            return above
+        above = block.options["name"] if block.name == "video" else above
+    raise AssertionError(f"{question} is asked of no video")
