@@ -1,4 +1,4 @@
-"""What the pages claim of the digits holds of the sample too, which a book without MNIST is built on.
+"""What the pages claim of the digits holds of the sample too: it is what a book without MNIST has.
 
 A sentence that compares has a claim in a cell beside it, and so has a text alternative.
 """
