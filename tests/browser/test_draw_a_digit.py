@@ -163,6 +163,16 @@ def test_the_sheet_is_accessible_and_fits(start, screen, scheme):
     assert page.evaluate(OVERFLOW) <= 0
 
 
+def test_a_network_that_does_not_arrive_is_said_and_asked_for_again(start):
+    page = start()
+    page.context.route("**/reader.bin", lambda route: route.abort())
+    draw(page, ONE)
+    expect(said(page)).to_contain_text("The network could not be loaded.")
+    page.context.unroute_all()
+    draw(page, ONE)
+    expect(said(page)).to_contain_text("1, ")
+
+
 def test_without_scripts_there_is_a_digit_with_words(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -18,6 +18,9 @@ export function make(tag, facts = {}, ...children) {
 
 export const button = (words, onclick, facts = {}) => make("button", { type: "button", onclick, ...facts }, words);
 
+/** Let the browser do something else, and go on with its next frame. */
+export const frame = () => new Promise(requestAnimationFrame);
+
 /** A part of the page that the reader opens; `fill` is called at each opening. */
 export function fold(words, content, fill = () => {}) {
   const details = make("details", { className: "play-fold" }, make("summary", {}, words), content);

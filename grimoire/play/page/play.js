@@ -22,7 +22,7 @@ async function start(box) {
     await open(box);
   } catch (error) {
     console.error(error);
-    box.querySelector(".play-failed")?.remove();
+    box.classList.add("is-still");
     const note = document.createElement("p");
     note.className = "play-failed";
     note.setAttribute("role", "status");

@@ -1,6 +1,6 @@
 // Draw a digit: a sheet, the picture that the network gets, what its units answer, and its verdict.
 
-import { button, make, newId } from "../dom.js";
+import { button, frame, make, newId } from "../dom.js";
 import { coloursOfPage } from "../playground/colours.js";
 import { percent } from "../playground/names.js";
 import { Generator } from "../playground/random.js";
@@ -10,16 +10,16 @@ import { Pad } from "./pad.js";
 import { Reader } from "./reader.js";
 
 const EMPTY = "There is no ink on the sheet yet. Draw a digit, or take one that somebody else wrote.";
+const LOADING = "The network is on its way …";
+const FAILED = "The network could not be loaded. Are you online? Then draw again.";
 const NOISE_SEED = 1;
 const SIZE = 160; // pixels of each picture of the inside
 
 /** Put the sheet and the network in the place of the picture in `box`. */
 export async function open(box) {
-  const [facts, bytes] = await Promise.all([
-    fetched("reader.json").then((answer) => answer.json()),
-    fetched("reader.bin").then((answer) => answer.arrayBuffer()),
-  ]);
-  const page = new DigitPage(new Reader(facts, bytes));
+  const facts = await fetched("reader.json").then((answer) => answer.json());
+  const page = new DigitPage(facts);
+  await frame();
   box.querySelector(".play-still").replaceWith(page.box);
   box.classList.add("is-open");
   page.show();
@@ -32,15 +32,37 @@ async function fetched(name) {
 }
 
 class DigitPage {
-  constructor(reader) {
-    this.reader = reader;
-    const { sizes } = reader.facts;
-    this.off = sizes.slice(1, -1).map((units) => new Uint8Array(units));
+  constructor(facts) {
+    this.facts = facts;
+    this.reader = null; // until somebody comes to the sheet
+    this.off = facts.sizes.slice(1, -1).map((units) => new Uint8Array(units));
     this.asked = null; // the digit that "why" is about, or null for the verdict
     this.noise = noises();
     this.box = make("div", { className: "play-inside digit-inside" }, this.#sheet(), this.#verdict(), this.#inside(), this.#experiments());
+    for (const name of ["pointerenter", "focusin"]) this.box.addEventListener(name, () => this.need(), { once: true });
     new MutationObserver(() => this.show()).observe(document.body, { attributes: true, attributeFilter: ["data-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.show());
+  }
+
+  /** Fetch the weights, which weigh more than the rest of the page. */
+  need() {
+    this.coming ??= fetched("reader.bin")
+      .then((answer) => answer.arrayBuffer())
+      .then((bytes) => {
+        this.reader = new Reader(this.facts, bytes);
+        this.show();
+      })
+      .catch((error) => {
+        console.error(error);
+        this.coming = null;
+        this.said.textContent = FAILED;
+      });
+    return this.coming;
+  }
+
+  async #take(digit) {
+    await this.need();
+    if (this.reader) this.pad.put(this.reader.sample(digit), SIDE);
   }
 
   // -- the parts
@@ -48,7 +70,7 @@ class DigitPage {
   #sheet() {
     const canvas = make("canvas", { className: "digit-sheet", role: "img", "aria-label": "A sheet to draw a digit on. Without a pointer, choose one of the digits below." });
     this.pad = new Pad(canvas, () => this.show());
-    const samples = Array.from({ length: 10 }, (_, digit) => button(String(digit), () => this.pad.put(this.reader.sample(digit), SIDE), { "aria-label": `A ${digit} that somebody wrote` }));
+    const samples = Array.from({ length: 10 }, (_, digit) => button(String(digit), () => this.#take(digit), { "aria-label": `A ${digit} that somebody wrote` }));
     return make(
       "section",
       { className: "digit-part" },
@@ -61,7 +83,7 @@ class DigitPage {
 
   /** What goes through the network: the picture, each layer, and which pixels spoke for the verdict. */
   #inside() {
-    const { sizes } = this.reader.facts;
+    const { sizes } = this.facts;
     this.seen = new Cells(make("canvas", { role: "img" }), SIDE, SIZE);
     this.reasons = new Cells(make("canvas", { role: "img" }), SIDE, SIZE);
     this.whyTitle = make("div", { className: "digit-title" }, "Why?");
@@ -92,7 +114,7 @@ class DigitPage {
       const number = make("span", { className: "digit-number" });
       return { input, bar: bar.firstChild, number, row: make("label", {}, input, make("span", { className: "digit-name" }, String(digit)), bar, number) };
     });
-    const { accuracy, tested, name: set } = this.reader.facts;
+    const { accuracy, tested, name: set } = this.facts;
     const whole = set === "mnist" ? "MNIST" : "a tenth of MNIST, since the whole was not to be had";
     return make(
       "section",
@@ -146,15 +168,16 @@ class DigitPage {
   show() {
     const colours = coloursOfPage();
     const clean = centred(this.pad.drawing());
+    if (clean && !this.reader) this.need();
     const picture = clean ? this.#noisy(clean) : new Float32Array(SIDE * SIDE);
-    const result = this.reader.read(picture, this.off);
-    const best = result.chances.indexOf(Math.max(...result.chances));
+    const result = clean && this.reader?.read(picture, this.off);
+    const best = result ? result.chances.indexOf(Math.max(...result.chances)) : null;
     const asked = this.asked ?? best;
     const value = fromRamp(colours.values);
     this.#showSeen(picture, colours);
-    this.#showReasons(clean ? this.reader.why(result, asked) : picture, value, colours, asked, clean);
-    this.grids.forEach((grid, l) => this.#showLayer(grid, l, clean ? result.a[l + 1] : this.off[l].map(() => 0), value, colours));
-    this.#showVerdict(clean ? result.chances : null, best, asked);
+    this.#showReasons(result ? this.reader.why(result, asked) : new Float64Array(SIDE * SIDE), value, colours, result && asked);
+    this.grids.forEach((grid, l) => this.#showLayer(grid, l, result ? result.a[l + 1] : this.off[l].map(() => 0), value, colours));
+    this.#showVerdict(result?.chances, best, asked, clean ? LOADING : EMPTY);
     this.whole.forEach(({ input }, l) => (input.checked = this.off[l].every(Boolean)));
   }
 
@@ -170,11 +193,12 @@ class DigitPage {
     this.seen.canvas.setAttribute("aria-label", "The picture that the network gets, 28 by 28 pixels");
   }
 
-  #showReasons(parts, value, colours, asked, clean) {
+  #showReasons(parts, value, colours, asked) {
     const largest = parts.reduce((most, part) => Math.max(most, Math.abs(part)), 1e-9);
     this.reasons.draw(parts, (part) => value(part / largest), colours);
-    this.whyTitle.textContent = clean ? `Why ${asked}?` : "Why?";
-    this.reasons.canvas.setAttribute("aria-label", clean ? `Which pixels spoke for the ${asked}, and which against it` : "Nothing yet");
+    const isAsked = Number.isInteger(asked);
+    this.whyTitle.textContent = isAsked ? `Why ${asked}?` : "Why?";
+    this.reasons.canvas.setAttribute("aria-label", isAsked ? `Which pixels spoke for the ${asked}, and which against it` : "Nothing yet");
   }
 
   #showLayer(grid, l, values, value, colours) {
@@ -185,8 +209,8 @@ class DigitPage {
     grid.canvas.setAttribute("aria-label", `Layer ${l + 1}: ${active} of ${values.length} units answer${off ? `, ${off} switched off` : ""}`);
   }
 
-  #showVerdict(chances, best, asked) {
-    const words = chances ? `${chances[best] > 0.9 ? "" : chances[best] > 0.5 ? "Probably " : "Perhaps "}${best}, ${percent(chances[best])}` : EMPTY;
+  #showVerdict(chances, best, asked, otherwise) {
+    const words = chances ? `${chances[best] > 0.9 ? "" : chances[best] > 0.5 ? "Probably " : "Perhaps "}${best}, ${percent(chances[best])}` : otherwise;
     if (this.said.textContent !== words) this.said.textContent = words;
     this.said.classList.toggle("is-empty", !chances);
     this.bars.forEach(({ input, bar, number, row }, digit) => {

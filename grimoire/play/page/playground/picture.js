@@ -119,6 +119,7 @@ function losses({ history }) {
     curve(test, LIGHT.test, ' stroke-dasharray="5 3"'),
     curve(train, LIGHT.train, ""),
     `<text x="0" y="${top - 6}" fill="${LIGHT.muted}">loss ${brief(largest)}</text>`,
-    `<text x="${PLANE}" y="${top - 6}" text-anchor="end"><tspan fill="${LIGHT.train}">training</tspan><tspan fill="${LIGHT.test}" dx="10">test (dashed)</tspan></text>`,
+    `<text x="${PLANE - 50}" y="${top - 6}" text-anchor="end" fill="${LIGHT.train}">training</text>`,
+    `<text x="${PLANE}" y="${top - 6}" text-anchor="end" fill="${LIGHT.test}">test</text>`,
   ].join("");
 }

@@ -1,6 +1,6 @@
 // The playground on a page: one run or two, the controls that change them, and the address.
 
-import { button, copy, fold, make, newId } from "../dom.js";
+import { button, copy, fold, frame, make, newId } from "../dom.js";
 import { read, wordsOf, write } from "./address.js";
 import { codeOf } from "./code.js";
 import { coloursOfPage } from "./colours.js";
@@ -16,9 +16,12 @@ import { weightTables } from "./weights.js";
 /** Put the playground in the place of the picture in `box`. */
 export async function open(box) {
   const playground = new Playground(box.querySelector(".play-open"));
+  await frame();
+  playground.openFirst();
+  await frame();
   box.querySelector(".play-still").replaceWith(playground.box);
   box.classList.add("is-open");
-  playground.begin();
+  playground.listen();
 }
 
 class Playground {
@@ -38,11 +41,13 @@ class Playground {
     this.#makeParts();
   }
 
-  begin() {
-    const isState = this.hasAddress && /[=&]/.test(location.hash);
-    this.open(isState ? decoded(location.hash.slice(1)) : this.given);
+  openFirst() {
+    this.open(this.hasAddress && isState(location.hash) ? decoded(location.hash.slice(1)) : this.given);
+  }
+
+  listen() {
     new ResizeObserver(() => this.#fit()).observe(this.box);
-    if (this.hasAddress) addEventListener("hashchange", () => /[=&]/.test(location.hash) && this.open(decoded(location.hash.slice(1))));
+    if (this.hasAddress) addEventListener("hashchange", () => isState(location.hash) && this.openFirst());
     const redraw = () => this.draw();
     new MutationObserver(redraw).observe(document.body, { attributes: true, attributeFilter: ["data-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
@@ -240,15 +245,22 @@ class Playground {
 
   // -- showing
 
+  /** Give the pictures the width that there is. */
   #fit() {
-    if (!this.box.clientWidth || !this.stages.length) return;
-    for (const stage of this.stages) stage.arrange();
-    this.draw();
+    const width = this.board.clientWidth;
+    const loose = width ? this.stages.filter((stage) => stage.width !== width) : [];
+    for (const stage of loose) stage.arrange(width);
+    if (loose.length) this.draw();
   }
 
+  /** Draw with the browser's next frame; to ask twice draws once. */
   draw() {
-    const colours = coloursOfPage();
-    for (const stage of this.stages) if (stage.width) stage.draw(colours);
+    this.drawing ||= requestAnimationFrame(() => {
+      this.drawing = 0;
+      const colours = coloursOfPage();
+      for (const stage of this.stages) if (stage.width) stage.draw(colours);
+      for (const stage of this.stages) stage.describe();
+    });
   }
 
   /** Bring everything on the page to what the states say. */
@@ -267,9 +279,7 @@ class Playground {
     });
     this.controls.show(state);
     this.own.show(state);
-    if (this.board.clientWidth && this.stages.some(({ width }) => !width)) this.#fit();
     this.draw();
-    for (const stage of this.stages) stage.describe();
     if (this.tables.closest("details").open && !this.tables.contains(document.activeElement)) this.#fillTables();
     if (this.code.closest("details").open) this.#fillCode();
   }
@@ -286,6 +296,8 @@ class Playground {
     this.codeNote.textContent = run.isTouched ? "You have changed a setting or a weight in the middle of this run. The program takes the settings as they are now, from the beginning." : "";
   }
 }
+
+const isState = (hash) => hash.includes("=");
 
 /** The text of an address as it was written; one that is broken stays as it is, and is reported. */
 function decoded(text) {

@@ -2,8 +2,8 @@
 // and the same weights: PCG64 (O'Neill, 2014), seeded by NumPy's SeedSequence, with the normal
 // numbers of the ziggurat method (Marsaglia and Tsang, 2000).
 
-const MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
-const LOW = (1n << 64n) - 1n;
+const LIMB = 2 ** 16; // a number of 128 bits is eight of these, the lowest first: their products are exact
+const MULTIPLIER = Float64Array.of(0xf645, 0x9fcc, 0xdf64, 0x4385, 0x5da4, 0x1fc6, 0xed05, 0x2360);
 const POOL = 4;
 
 /** Eight words of 32 bits that a seed stands for, as SeedSequence hashes them. */
@@ -32,7 +32,8 @@ function wordsOf(seed) {
   });
 }
 
-const joined = (words) => words.reduceRight((number, word) => (number << 32n) | BigInt(word), 0n);
+/** The limbs of a number whose 64-bit halves come highest first, each as its two words, lowest first. */
+const limbsOf = ([a, b, c, d]) => [c, d, a, b].flatMap((word) => [word % LIMB, Math.floor(word / LIMB)]);
 
 // The ziggurat: 256 layers of equal area below the bell curve, the lowest with the tail beyond EDGE.
 const EDGE = 3.6541528853610088;
@@ -64,31 +65,54 @@ function layers() {
 const { surely, width, height } = layers();
 
 export class Generator {
-  #state = 0n;
+  #state = new Float64Array(8);
+  #spare = new Float64Array(8);
   #step;
   #half = null; // the upper 32 bits of a draw whose lower ones have been given
+  #low = 0; // of the newest 64 random bits
+  #high = 0;
 
   /** `seed` is a whole number from 0 to 2³² - 1. */
   constructor(seed) {
     const words = wordsOf(seed);
-    const [a, b, c, d] = [0, 2, 4, 6].map((at) => joined(words.slice(at, at + 2)));
-    this.#step = BigInt.asUintN(128, (((c << 64n) | d) << 1n) | 1n);
+    this.#step = doubledAndOne(limbsOf(words.slice(4)));
     this.#next();
-    this.#state += (a << 64n) | b;
+    this.#add(limbsOf(words.slice(0, 4)));
     this.#next();
   }
 
+  /** state = state * MULTIPLIER + step, modulo 2¹²⁸. */
   #next() {
-    this.#state = BigInt.asUintN(128, this.#state * MULTIPLIER + this.#step);
+    const [before, after, step] = [this.#state, this.#spare, this.#step];
+    let carry = 0;
+    for (let k = 0; k < 8; k++) {
+      let sum = carry + step[k];
+      for (let i = 0; i <= k; i++) sum += before[i] * MULTIPLIER[k - i];
+      carry = Math.floor(sum / LIMB);
+      after[k] = sum - carry * LIMB;
+    }
+    [this.#state, this.#spare] = [after, before];
   }
 
-  /** 64 random bits. */
-  bits64() {
+  #add(limbs) {
+    let sum = 0;
+    for (let k = 0; k < 8; k++) {
+      sum += this.#state[k] + limbs[k];
+      this.#state[k] = sum % LIMB;
+      sum = Math.floor(sum / LIMB);
+    }
+  }
+
+  /** Make 64 new bits: the state's halves, one laid over the other and turned by its six highest bits. */
+  #draw() {
     this.#next();
-    const high = this.#state >> 64n;
-    const word = high ^ (this.#state & LOW);
-    const turn = high >> 58n;
-    return BigInt.asUintN(64, (word >> turn) | (word << (64n - turn)));
+    const s = this.#state;
+    const low = (s[0] ^ s[4]) | ((s[1] ^ s[5]) << 16);
+    const high = (s[2] ^ s[6]) | ((s[3] ^ s[7]) << 16);
+    const turn = s[7] >> 10;
+    const [a, b] = turn < 32 ? [low, high] : [high, low];
+    this.#low = turned(a, b, turn % 32);
+    this.#high = turned(b, a, turn % 32);
   }
 
   /** 32 random bits. */
@@ -98,14 +122,15 @@ export class Generator {
       this.#half = null;
       return half;
     }
-    const bits = this.bits64();
-    this.#half = Number(bits >> 32n);
-    return Number(bits & 0xffffffffn);
+    this.#draw();
+    this.#half = this.#high;
+    return this.#low;
   }
 
   /** Uniform in [0, 1), with 53 bits. */
   random() {
-    return Number(this.bits64() >> 11n) / 2 ** 53;
+    this.#draw();
+    return (this.#high * 2 ** 21 + (this.#low >>> 11)) / 2 ** 53;
   }
 
   /** Uniform in [0, 1), with the 24 bits of a float32. */
@@ -116,13 +141,13 @@ export class Generator {
   /** From the normal distribution with mean 0 and variance 1. */
   normal() {
     for (;;) {
-      const bits = this.bits64();
-      const layer = Number(bits & 0xffn);
-      const rest = (bits >> 9n) & 0xfffffffffffffn;
-      const place = Number(rest);
-      const x = place * width[layer] * ((bits >> 8n) & 1n ? -1 : 1);
+      this.#draw();
+      const low = this.#low;
+      const layer = low & 0xff;
+      const place = (this.#high & 0x1fffffff) * 2 ** 23 + (low >>> 9);
+      const x = place * width[layer] * (low & 0x100 ? -1 : 1);
       if (place < surely[layer]) return x;
-      if (layer === 0) return this.#tail((rest >> 8n) & 1n);
+      if (layer === 0) return this.#tail(low & 0x20000);
       const between = (height[layer - 1] - height[layer]) * this.random() + height[layer];
       if (between < bell(x)) return x;
     }
@@ -153,4 +178,16 @@ export class Generator {
     }
     return array;
   }
+}
+
+/** The lower 32 bits of `high` and `low`, side by side, moved to the right. */
+const turned = (low, high, by) => (by ? (low >>> by) | (high << (32 - by)) : low) >>> 0;
+
+function doubledAndOne(limbs) {
+  let carry = 1;
+  return limbs.map((limb) => {
+    const double = 2 * limb + carry;
+    carry = double >= LIMB ? 1 : 0;
+    return double % LIMB;
+  });
 }

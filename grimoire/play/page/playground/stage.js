@@ -61,7 +61,7 @@ export class Stage {
     this.#fillSelect();
     this.#makeHeads();
     this.pop.hidden = true;
-    if (this.width) this.arrange();
+    if (this.width) this.arrange(this.width);
   }
 
   /** Take another state: a new run if it needs one, else the same run goes on. */
@@ -77,8 +77,8 @@ export class Stage {
   }
 
   /** Use the width that there is now. */
-  arrange() {
-    this.width = this.box.clientWidth;
+  arrange(width) {
+    this.width = width;
     const isWide = this.width >= WIDE;
     this.box.classList.toggle("is-wide", isWide);
     const side = isWide ? PLANE : Math.min(this.width, 340);

@@ -3,7 +3,7 @@
 import { Diverged } from "./run.js";
 
 const CALM = 500; // milliseconds between two pictures where the reader wants less motion
-const HURRY = 12; // milliseconds of training before each picture while a run catches up
+const HURRY = 8; // milliseconds of training in each frame while a run catches up, unseen
 
 export class Training {
   /** `on` has stages(), the runs on the screen; draw(); problem(words); and turned(isOn). */
@@ -57,7 +57,6 @@ export class Training {
       while (behind(stage) && performance.now() < until) run.toEndOfEpoch();
     });
     if (!isWell || !this.on.stages().some(behind)) return done();
-    this.on.draw();
     requestAnimationFrame(() => this.catchUp(done));
   }
 }
