@@ -8,7 +8,7 @@ SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .PHONY: book site test quick serve check readme bench lock clean help
 
-book: .venv/book ## build the site, the PDFs and the notebooks into _build/html
+book: .venv/book ## build the site, the PDFs, the notebooks and the slides into _build/html
 	@$(BIN)/python -m grimoire build
 
 site: .venv/book ## build the site alone

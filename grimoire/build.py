@@ -102,7 +102,7 @@ def make(course: Course, faces: Iterable[str], work: Path) -> None:
 
     out = work / "html"
     shutil.rmtree(out, ignore_errors=True)
-    (out / "_static").mkdir(parents=True)  # extensions copy files into it, whatever is made
+    (out / "_static").mkdir(parents=True)  # MyST-NB copies a file into it, whatever face is made
     with resolved_course(course, work, shared_state(course)) as resolved:
         for face in faces:
             import_module(FACES[face]).make(resolved, out)

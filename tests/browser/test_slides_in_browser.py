@@ -209,6 +209,18 @@ def test_a_film_plays_by_itself_on_its_slide_and_rests_on_others(opened):
     assert others.count() == 1 and others.get_attribute("data-frame") is None
 
 
+def test_the_page_of_the_deck_shows_the_stills_until_the_film_is_asked_for(visit):
+    page = visit("deep-learning/teaching/slides.html", scheme="dark")
+    film = page.locator(".film").last
+    film.scroll_into_view_if_needed()
+    assert film.locator("img").locator("visible=true").count() == 3
+    film.get_by_role("button", name="Play").click()
+    film.locator("img.now").locator("visible=true").wait_for()
+    assert film.locator("img").locator("visible=true").count() == 1
+    film.get_by_role("button", name="Pause").click()
+    assert film.get_by_role("button", name="Play").is_visible()
+
+
 @pytest.mark.parametrize("place", ["served", "file"])
 def test_the_speakers_window_follows_and_leads(opened, site_dir, place):
     page = opened()

@@ -179,6 +179,25 @@ def test_an_abbreviation_says_once_what_it_is_short_for(site):
     assert said in text(site, "facts")
 
 
+def test_notes_and_questions_to_the_room_are_said_by_every_face(site):
+    for said in (
+        article(site, "lecture").get_text(),
+        paper(site, "Lecture"),
+        text(site, "lecture"),
+    ):
+        for words in ("What the speaker says.", "What does the room think?", "What one hears."):
+            assert words in said
+        assert ". . ." not in said
+
+
+def test_a_film_is_printed_as_the_frames_that_tell_it(site, root):
+    assert len(article(site, "lecture").select(".film img:not(.only-dark)")) == 3
+    manuscript = (root / "_build/work/pdf/pages/lecture.typ").read_text(encoding="utf-8")
+    [film] = [line for line in manuscript.splitlines() if "#film(" in line]
+    _, _, frames = manuscript.partition(film)
+    assert (film + frames).count("A line that becomes steeper") == 2
+
+
 def test_a_file_is_offered_with_its_address(site):
     links = article(site, "facts").select("a.download")
     addresses = {str(link["href"]) for link in links}

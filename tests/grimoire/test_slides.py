@@ -448,6 +448,14 @@ def test_what_was_made_is_taken_again(book, folder):
     assert after == before
 
 
+def test_slides_can_be_made_alone(book, folder, tmp_path):
+    whole = {f.relative_to(folder): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+    alone = build_in(book, ("slides",)) / "slides/talks-deck"
+    assert {f.relative_to(alone): f.read_bytes() for f in alone.rglob("*") if f.is_file()} == whole
+    assert not (book / "_build/html/talks").exists()
+    build_in(book, ("site", "slides"))
+
+
 def failure(root: Path, text: str) -> str:
     (root / "content/talks/deck.md").write_text(text, encoding="utf-8")
     with pytest.raises(BookError) as error:
