@@ -86,17 +86,16 @@ def kept_chapters(
 def tree_for_paper(resolved: Resolved, docname: str) -> nodes.document:
     """The resolved page with what paper can show, and links to places in the book."""
     tree = resolved.tree(docname)
-    site = resolved.app.config.html_baseurl
-    address = f"{site}{docname}.html"
+    address = f"{resolved.app.config.html_baseurl}{docname}.html"
     choose(tree, TAGS, MIME_TYPES, address)
     say_html(tree, address)
-    translate(tree, docname, lambda page, id_: on_paper(site, page, id_))
+    translate(tree, docname, on_paper)
     return tree
 
 
-def on_paper(site: str, page: str, id_: str) -> str:
-    """A label in the book; what a script reads, such as `#lr=0.1`, leads to the site."""
-    return f"{site}{page}.html#{id_}" if "=" in id_ else f"%{page}#{id_}"
+def on_paper(page: str, id_: str) -> str:
+    """A label in the book; what only a script reads, such as `#lr=0.1`, leads to its page."""
+    return f"%{page}#{'' if '=' in id_ else id_}"
 
 
 def glossary_terms(env: BuildEnvironment) -> dict[str, str]:
