@@ -14,7 +14,7 @@ from grimoire.ebook.package import Facts, pack
 from grimoire.ebook.xhtml import Written, tidy
 from grimoire.edition import Edition
 from grimoire.html import say_html
-from grimoire.pages.addresses import in_a_book, translate
+from grimoire.pages.addresses import is_state, translate
 from grimoire.pages.choices import choose
 from grimoire.pages.resolved import Resolved
 from grimoire.pages.shelf import books
@@ -83,8 +83,13 @@ def written_chapter(resolved: Resolved, docname: str) -> Chapter:
     address = f"{site}{docname}.html"
     choose(tree, TAGS, MIME_TYPES, address)
     say_html(tree, address)
-    translate(tree, docname, partial(in_a_book, site, "course:"))
+    translate(tree, docname, partial(in_book, site))
     writer = BlockWriter(tree, builder, docname, site)
     page = tidy(writer.write(tree))
     title = resolved.env.titles[docname].astext()
     return Chapter(title, page, tidy("".join(writer.answers)), writer.pictures)
+
+
+def in_book(site: str, page: str, id_: str) -> str:
+    """The mark of a place in the book; what only a script can show stays on the site."""
+    return f"{site}{page}.html#{id_}" if is_state(id_) else f"course:{page}#{id_}"

@@ -37,10 +37,9 @@ def target_of(refuri: str, docname: str) -> tuple[str, str] | None:
     return page.removesuffix(SUFFIX), id_
 
 
-def in_a_book(site: str, mark: str, page: str, id_: str) -> str:
-    """The address within a book, which begins with `mark`, or on the site at `site`.
+def is_state(id_: str) -> bool:
+    """Whether what stands behind `#` is no place of the page but a state that its script reads.
 
-    What stands behind `#` may be no place of the page but a state that its script reads, such as
-    `data=xor&lr=0.1`: only the site can show that.
+    Such as `data=xor&lr=0.1`, which only the site can show.
     """
-    return f"{site}{page}{SUFFIX}#{id_}" if "=" in id_ else f"{mark}{page}#{id_}"
+    return "=" in id_

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from docutils import nodes
 
 from grimoire.html import say_html
-from grimoire.pages.addresses import in_a_book, translate
+from grimoire.pages.addresses import is_state, translate
 from grimoire.pages.choices import choose
 from grimoire.pages.resolved import Resolved
 
@@ -21,11 +19,10 @@ MIME_TYPES = (
 def tree_for_paper(resolved: Resolved, docname: str) -> nodes.document:
     """The resolved page with what paper can show, and links to places on paper."""
     tree = resolved.tree(docname)
-    site = resolved.app.config.html_baseurl
-    address = f"{site}{docname}.html"
+    address = f"{resolved.app.config.html_baseurl}{docname}.html"
     choose(tree, TAGS, MIME_TYPES, address)
     say_html(tree, address)
-    translate(tree, docname, partial(in_a_book, site, "%"))
+    translate(tree, docname, lambda page, id_: f"%{page}#{'' if is_state(id_) else id_}")
     return tree
 
 
