@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grimoire.checks.lecture import is_deck
 from grimoire.course import Page
-from grimoire.lecture import is_deck
 from grimoire.problem import Problem
 
 MOST = 4500

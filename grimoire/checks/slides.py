@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grimoire.checks.lecture import is_deck, reading_minutes, slides_of
 from grimoire.checks.pieces import Block
 from grimoire.course import Page
-from grimoire.lecture import is_deck, reading_minutes, slides_of
 from grimoire.problem import Problem
 
 BREAKS = {"---", "***", "___"}

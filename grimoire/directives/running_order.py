@@ -9,9 +9,9 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 
+from grimoire.checks.lecture import Part, Slide, asks_in, is_deck, parts_of
 from grimoire.checks.pieces import Block as PageBlock
 from grimoire.directives.block import Block
-from grimoire.lecture import Part, Slide, asks_in, is_deck, parts_of
 
 
 def setup(app: Sphinx) -> None:

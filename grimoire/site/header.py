@@ -9,9 +9,9 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, NbMetadataCollector
 from sphinx.application import Sphinx
 
+from grimoire.checks.lecture import is_deck
 from grimoire.course import Course
 from grimoire.directives.question import question
-from grimoire.lecture import is_deck
 from grimoire.names import book_name, deck_name
 
 WORDS_PER_MINUTE = 200

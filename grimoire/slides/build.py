@@ -11,7 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.util.build_phase import BuildPhase
 
-from grimoire.lecture import is_deck
+from grimoire.checks.lecture import is_deck
 from grimoire.names import deck_name
 from grimoire.pages.addresses import translate
 from grimoire.pages.resolved import Resolved

@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from grimoire import ROOT
+from grimoire.checks.lecture import is_deck, slides_of
 from grimoire.course import Course
-from grimoire.lecture import is_deck, slides_of
 from grimoire.names import deck_name
 
 DECKS = [page for page in Course.load(ROOT).pages if is_deck(page)]

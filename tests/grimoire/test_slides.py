@@ -16,11 +16,11 @@ from small_course import course, found
 
 from grimoire import ROOT
 from grimoire.checks import check
+from grimoire.checks.lecture import WORDS_PER_MINUTE, Part, parts_of, slides_of
 from grimoire.course import Course, Page
 from grimoire.directives.due import due
 from grimoire.directives.running_order import clock
 from grimoire.directives.term import Term, read_term
-from grimoire.lecture import WORDS_PER_MINUTE, Part, parts_of, slides_of
 from grimoire.names import Names
 from grimoire.problem import BookError
 from grimoire.slides.reveal import make as vendor

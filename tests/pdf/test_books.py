@@ -14,8 +14,8 @@ from pypdf import PageObject
 from pypdf.generic import IndirectObject
 
 from grimoire import ROOT
+from grimoire.checks.lecture import is_deck
 from grimoire.course import Course
-from grimoire.lecture import is_deck
 from grimoire.names import Names, book_name
 
 pytestmark = pytest.mark.text
