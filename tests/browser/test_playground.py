@@ -146,6 +146,8 @@ def test_points_are_clicked_pasted_and_taken_back(start):
     page = start("data=own")
     press(page, "Train")
     expect(page.locator(".play-problem")).to_contain_text("There is no point to train on yet")
+    page.locator("summary", has_text="As nnlib code").click()
+    expect(page.locator(".play-fold pre")).to_have_text("# There are no points to train on yet.")
     plane = page.locator(".play-side > canvas").first
     plane.click(position={"x": 60, "y": 60})
     page.get_by_label("▲ class 1").check()

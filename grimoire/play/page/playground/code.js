@@ -7,6 +7,7 @@ import { OPTIMIZERS } from "./optimizers.js";
 
 /** Python that builds the network of a state and trains it for so many epochs. */
 export function codeOf(state, epochs) {
+  if (state.data === "own" && !state.points.length) return "# There are no points to train on yet.\n";
   const loss = LOSSES[state.loss];
   return [
     "import numpy as np",
