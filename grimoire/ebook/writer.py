@@ -49,8 +49,9 @@ class Writer(HTML5Translator):
     ) -> None:
         builder.fignumbers = builder.env.toc_fignumbers.get(docname, {})
         builder.secnumbers = {}
-        defaults = get_default_settings(HTMLWriter(builder))
-        tree.settings = type(defaults)(vars(defaults) | vars(tree.settings))
+        settings = get_default_settings(HTMLWriter(builder))
+        vars(settings).update(vars(tree.settings))
+        tree.settings = settings
         super().__init__(tree, builder)
         self.docname = docname
         self.site = site

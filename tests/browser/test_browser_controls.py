@@ -65,7 +65,7 @@ def test_space_unfolds_a_unit_in_the_list_of_pages(visit):
     page = visit("notation.html")
     lesson = page.locator(".sidebar-tree").get_by_role("link", name="Train a network on MNIST")
     assert not lesson.is_visible()
-    page.locator(".toctree-checkbox").focus()
+    page.get_by_role("switch", name="Toggle navigation of Deep learning").focus()
     page.keyboard.press("Space")
     assert lesson.is_visible()
 

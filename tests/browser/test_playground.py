@@ -229,7 +229,7 @@ def test_the_picture_is_downloaded(start, kind):
 
 
 def test_a_link_of_a_lesson_opens_the_playground_in_its_state(visit):
-    page = visit("deep-learning/technical/activation-functions.html")
+    page = visit("deep-learning/technical/why-a-bend.html")
     page.get_by_role("link", name="two hidden units on XOR").click()
     page.wait_for_url(f"**/{PAGE}#data=xor&layers=2&lr=0.3")
     expect(page.get_by_label("XOR")).to_be_checked()
