@@ -6,10 +6,15 @@ const describe = (box) => {
   return box.matches(".math-wrapper") ? "Formula" : "Table";
 };
 
+/** All boxes are measured before one is changed: each change in between would lay the page out anew. */
 function makeScrollable() {
-  for (const box of document.querySelectorAll("article pre, .table-wrapper, .math-wrapper, .text_html")) {
-    const sideways = box.scrollWidth > box.clientWidth;
-    const down = box.matches("pre") && box.scrollHeight > box.clientHeight + 1;
+  const boxes = [...document.querySelectorAll("article pre, .table-wrapper, .math-wrapper, .text_html")];
+  const measured = boxes.map((box) => ({
+    box,
+    sideways: box.scrollWidth > box.clientWidth,
+    down: box.matches("pre") && box.scrollHeight > box.clientHeight + 1,
+  }));
+  for (const { box, sideways, down } of measured) {
     if (sideways || down) {
       box.tabIndex = 0;
       box.setAttribute("role", "group");
