@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from pathlib import Path
 
 from grimoire import ROOT
@@ -12,6 +11,7 @@ from grimoire.digits import data_set
 from grimoire.fingerprint import source_files, state_of
 from grimoire.pages.resolved import Resolved
 from grimoire.problem import BookError
+from grimoire.sent import as_sent
 from grimoire.store import Store, digest, write_whole
 
 HERE = Path(__file__).parent
@@ -22,8 +22,6 @@ MARK = '<div class="play '
 READS_DIGITS = f"{MARK}digit "
 
 END = "</head>"
-FOR_PEOPLE = re.compile(rb"^[ ]*(?:(?://|/\*\*|\*[ /]).*\n|(?=\S))", re.MULTILINE)
-"""Comments on lines of their own, and indentation; no string of ours has a second line."""
 
 
 def make_play(resolved: Resolved, out: Path) -> None:
@@ -87,10 +85,7 @@ def page_files() -> dict[str, bytes]:
         file.relative_to(HERE / "page").as_posix(): file.read_bytes()
         for file in source_files(HERE, ["page"])
     }
-    return {
-        name: FOR_PEOPLE.sub(b"", data) if name.endswith(".js") else data
-        for name, data in files.items()
-    }
+    return {name: as_sent(name, data) for name, data in files.items()}
 
 
 def name_of(files: dict[str, bytes]) -> str:

@@ -11,11 +11,15 @@ from sphinx.util.parallel import SerialTasks
 
 from grimoire.pages.resolved import Resolved
 from grimoire.policy import findings_in, with_policy
+from grimoire.sent import as_sent
 from grimoire.site import card
 from grimoire.site.lost import PAGE, from_the_root
 from grimoire.site.sitemap import write_sitemap
 from grimoire.site.words import Words
 from grimoire.store import digest
+
+OUR_FILES = Path(__file__).with_name("static")
+"""Our scripts and style sheets, and pictures."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,9 @@ def make(resolved: Resolved, out: Path) -> None:
     builder.prepare_writing(set(resolved.pages))
     builder.finish_tasks = SerialTasks()
     builder.copy_assets()
+    for file in OUR_FILES.glob("*.*s*"):
+        copy = out / "_static" / file.name
+        copy.write_bytes(as_sent(file.name, copy.read_bytes()))
     write(out / card.PLACE, card.made_card(builder.config, resolved.store))
     images: dict[str, str] = {}
     for docname in resolved.pages:
