@@ -15,7 +15,7 @@ from grimoire.ebook.xhtml import Written, tidy
 from grimoire.edition import Edition
 from grimoire.html import say_html
 from grimoire.pages.addresses import is_state, translate
-from grimoire.pages.choices import choose
+from grimoire.pages.choices import MIME_TYPES, choose
 from grimoire.pages.resolved import Resolved
 from grimoire.pages.shelf import books
 from grimoire.store import digest
@@ -24,10 +24,6 @@ FOLDER = "grimoire"
 """Where the books stand in the site."""
 
 TAGS = ("epub",)
-MIME_TYPES = (
-    *("image/svg+xml", "image/png", "image/jpeg", "image/gif"),
-    *("text/markdown", "text/latex", "text/html", "text/plain"),
-)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from grimoire.ebook import xhtml
 from grimoire.ebook.blocks import BEHIND
-from grimoire.ebook.pictures import TYPES
 from grimoire.edition import Edition
+from grimoire.pages.pictures import TYPES
 from grimoire.pages.shelf import Book
 
 if TYPE_CHECKING:

@@ -16,12 +16,11 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.katex import KaTeXError
 
 from grimoire.ebook.mathml import mathml
-from grimoire.ebook.pictures import packed, picture_of
+from grimoire.ebook.pictures import packed
 from grimoire.kinds import place
+from grimoire.pages.cells import hides_code
+from grimoire.pages.pictures import picture_of
 from grimoire.problem import BookError
-
-HIDDEN = {"tag_hide-input", "tag_hide-cell"}
-"""Cells whose code the site folds; a book shows only what they make."""
 
 
 class Writer(HTML5Translator):
@@ -97,7 +96,7 @@ class Writer(HTML5Translator):
 
     def visit_container(self, node: nodes.container) -> None:
         is_code = node.get("nb_element") == "cell_code_source"
-        if is_code and HIDDEN & set(node.parent["classes"]):
+        if is_code and hides_code(node.parent):
             raise nodes.SkipNode
         super().visit_container(node)
 
@@ -128,7 +127,9 @@ class Writer(HTML5Translator):
 
     def visit_image(self, node: nodes.image) -> None:
         if "only-dark" not in node["classes"]:
-            name, data = packed(picture_of(node, Path(self.builder.srcdir)))
+            folder = Path(self.builder.srcdir)
+            file = picture_of(node, folder, "an e-book", "cannot stand in an e-book")
+            name, data = packed(file)
             self.pictures[name] = data
             size = {"style": f"width: {node['width']}"} if "width" in node else {}
             alt = " ".join(node["alt"].split())

@@ -18,7 +18,7 @@ from grimoire.notebooks.first import Imprint, first_cells
 from grimoire.notebooks.writer import Context
 from grimoire.pages.addresses import translate
 from grimoire.pages.cells import cells_in_file
-from grimoire.pages.choices import choose
+from grimoire.pages.choices import MIME_TYPES, choose
 from grimoire.pages.resolved import Resolved
 from grimoire.store import digest
 from grimoire.wheel import kept_wheel
@@ -27,10 +27,6 @@ FOLDER, WHEELS = "notebooks", "wheels"
 """Where the notebooks, and nnlib's wheel for them, stand in the site."""
 
 TAGS = ("notebook",)
-MIME_TYPES = (
-    *("image/svg+xml", "image/png", "image/jpeg", "image/gif"),
-    *("text/markdown", "text/latex", "text/html", "text/plain"),
-)
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -30,3 +30,8 @@ def code_shown(cell: nodes.Element, source: list[NotebookNode]) -> str:
     """The code that a page shows for a cell of its tree, or has without showing it."""
     on_page = source_of(cell)  # it may differ from the file: see `solution`
     return source[cell["cell_index"]].source if on_page is None else on_page.astext()
+
+
+def hides_code(cell: nodes.Element) -> bool:
+    """Whether the page folds the code of this cell; a book shows only what it makes."""
+    return bool({"tag_hide-input", "tag_hide-cell"} & set(cell["classes"]))

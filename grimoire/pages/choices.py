@@ -12,6 +12,12 @@ from sphinx.util.tags import Tags
 
 from grimoire.html import on_the_site
 
+MIME_TYPES = (
+    *("image/svg+xml", "image/png", "image/jpeg", "image/gif"),
+    *("text/markdown", "text/latex", "text/html", "text/plain"),
+)
+"""The forms of an output that a face without scripts can show, the best first."""
+
 BARE = re.compile(r"\s*<[^<>\n]*>\s*")
 """What Python says of an object that has no text of its own: <__main__.Table>."""
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from docutils import nodes
 
-from grimoire.kinds import place
+from grimoire.pages.pictures import picture_of
 from grimoire.paper.markup import call, quoted
 from grimoire.paper.writer import Context, Writer, parents
-from grimoire.problem import BookError
 
 IN_FLOW = (nodes.section, nodes.document, nodes.container)
 """Where a figure may move to the head or the foot of its page."""
@@ -18,7 +17,6 @@ IN_FLOW = (nodes.section, nodes.document, nodes.container)
 FIGURES = 20
 """So many figures of a page may move to the next sheet: Typst nests no deeper."""
 
-FORMATS = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 LENGTH = re.compile(r"([\d.]+)(px|pt|cm|mm|in|em|%|)")
 ICON = re.compile(r"sd-(?:octicon|material-icon)-([\w-]+)")
 
@@ -33,35 +31,13 @@ class FigureWriter(Writer):
     def write_image(self, node: nodes.image) -> str:
         if "only-dark" in node["classes"]:
             return ""
-        file = self.picture(node)
-        if not node.get("alt"):
-            raise BookError(
-                f"{place(node)}: the image {file.name} has no text alternative. Say in a sentence"
-                " what it shows: `:alt:`, or `mystnb: image: alt:` in the cell that draws it."
-            )
+        file = picture_of(node, Path(self.context.env.srcdir), "paper", "cannot be printed")
         path = "/" + file.relative_to(self.context.root).as_posix()
         alt = quoted(" ".join(node["alt"].split()))
         inline = stands_in_a_line(node)
         name = "small-picture" if inline else "picture"
         markup = f"#{name}({quoted(path)}, {alt}{width(node)});"
         return markup if inline else self.block(node, self.anchors(node) + markup)
-
-    def picture(self, node: nodes.image) -> Path:
-        """The file of an image."""
-        if "://" in node["uri"]:
-            raise BookError(
-                f"{place(node)}: paper needs a copy of the picture {node['uri']}. Save it into"
-                " `content/`, and write its path here."
-            )
-        file = (Path(self.context.env.srcdir) / node["uri"].lstrip("/")).resolve()
-        if not file.is_file():
-            raise BookError(f"{place(node)}: there is no image {node['uri']}.")
-        if file.suffix.lower() not in FORMATS:
-            raise BookError(
-                f"{place(node)}: {file.name} cannot be printed. Save the picture as one of"
-                f" {', '.join(sorted(FORMATS))}."
-            )
-        return file
 
     def write_figure(self, node: nodes.figure) -> str:
         body = [child for child in node if not isinstance(child, nodes.caption)]

@@ -6,14 +6,10 @@ from docutils import nodes
 
 from grimoire.html import say_html
 from grimoire.pages.addresses import is_state, translate
-from grimoire.pages.choices import choose
+from grimoire.pages.choices import MIME_TYPES, choose
 from grimoire.pages.resolved import Resolved
 
 TAGS = ("pdf", "latex")
-MIME_TYPES = (
-    *("image/svg+xml", "image/png", "image/jpeg", "image/gif"),
-    *("text/markdown", "text/latex", "text/html", "text/plain"),
-)
 
 
 def tree_for_paper(resolved: Resolved, docname: str) -> nodes.document:

