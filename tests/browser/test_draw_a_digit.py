@@ -62,6 +62,12 @@ def touch(page: Page, points: list[tuple[int, int]]) -> None:
     send("touchEnd", [])
 
 
+def take(page: Page, digit: int) -> None:
+    """Take a digit that somebody wrote; the first one waits until the network has come."""
+    page.get_by_role("button", name=f"A {digit} that somebody wrote").click()
+    expect(said(page)).to_contain_text(f"{digit}, ")
+
+
 def quiet(page: Page) -> list[str]:
     return [text for kind, text in page.notes if kind in ("error", "warning")]
 
@@ -100,7 +106,7 @@ def test_every_digit_that_somebody_wrote_can_be_taken_by_keyboard(start, digit):
 
 def test_the_numbers_sum_to_one_and_why_follows_the_digit_that_is_asked_about(start):
     page = start()
-    page.get_by_role("button", name="A 4 that somebody wrote").click()
+    take(page, 4)
     shares = [int(text.split()[0]) for text in page.locator(".digit-number").all_inner_texts()]
     assert 97 <= sum(shares) <= 103
     expect(page.get_by_text("Why 4?")).to_be_visible()
@@ -113,7 +119,7 @@ def test_the_numbers_sum_to_one_and_why_follows_the_digit_that_is_asked_about(st
 
 def test_units_and_layers_are_switched_off_and_on(start):
     page = start()
-    page.get_by_role("button", name="A 7 that somebody wrote").click()
+    take(page, 7)
     layer = page.get_by_role("img", name="Layer 1:")
     layer.click(position={"x": 5, "y": 5})
     expect(page.get_by_role("img", name="units answer, 1 switched off")).to_be_visible()
@@ -132,7 +138,7 @@ def test_units_and_layers_are_switched_off_and_on(start):
 
 def test_noise_changes_what_the_network_gets(start):
     page = start()
-    page.get_by_role("button", name="A 3 that somebody wrote").click()
+    take(page, 3)
     before = page.locator(".digit-number").all_inner_texts()
     page.get_by_label("Noise in the picture").press("End")
     expect(page.locator(".digit-controls output")).to_have_text("1")
@@ -155,7 +161,7 @@ def test_other_pages_load_it_when_it_comes_near(visit, path):
 )
 def test_the_sheet_is_accessible_and_fits(start, screen, scheme):
     page = start(PAGE, screen, scheme)
-    page.get_by_role("button", name="A 8 that somebody wrote").click()
+    take(page, 8)
     problems = Axe().run(page, options=ALL_RULES).response["violations"]
     assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in problems] == []
     assert page.evaluate(OVERFLOW) <= 0
