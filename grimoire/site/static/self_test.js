@@ -7,7 +7,8 @@
     const link = row.cells[0].querySelector("a");
     return { row, link, question: document.querySelector(link.hash), sections: row.cells[2] };
   });
-  const enough = Number(test.querySelector(".self-test-enough").textContent);
+  const scale = test.querySelector(".self-test-enough");
+  const enough = Number(scale.textContent);
 
   const make = (name, text = "", parts = []) => {
     const element = document.createElement(name);
@@ -20,7 +21,7 @@
   const result = make("div");
   result.className = "self-test-result";
   result.setAttribute("role", "status");
-  test.prepend(button, result);
+  scale.parentElement.before(button, result);
 
   const open = (isOpen) => {
     test.classList.toggle("in-test", isOpen);
