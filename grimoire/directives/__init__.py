@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         running_order,
         schedule,
         screen,
+        self_test,
         solution,
         steps,
         task,
@@ -43,7 +44,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         writing_prompts,
     )
 
-    asking = (question, question_html, asked, guide, writing_prompts, answers)
+    asking = (question, question_html, asked, guide, self_test, writing_prompts, answers)
     made = (bank_files, due, equations, film, fold, named_files, own_check, running_order)
     playing = (draw_a_digit, playground)
     others = (notes, schedule, screen, solution, steps)
