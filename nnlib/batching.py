@@ -45,21 +45,30 @@ def batches(
     check_batch_size(batch_size)
     X, y = as_array(X), as_array(y, "y")
     check_lengths(X, y)
-    n = len(X)
+    for rows in row_batches(len(X), batch_size, seed, shuffle):
+        yield take_rows(X, rows), take_rows(y, rows)
+
+
+def row_batches(n: int, batch_size: int | None, seed: Any, shuffle: bool) -> Iterator[Array | None]:
+    """Yield the numbers of the rows of each batch; None where one batch has all n, in order."""
     if batch_size is None or batch_size >= n:
-        yield X, y
+        yield None
         return
     order = np.arange(n, dtype=np.int32)  # half the memory of int64
     if shuffle:
         np.random.default_rng(seed).shuffle(order)
     starts = batch_starts(n, batch_size)
     for start, stop in zip(starts, [*starts[1:], n], strict=True):
-        rows = order[start:stop]
-        yield take_rows(X, rows), take_rows(y, rows)
+        yield order[start:stop]
 
 
-def take_rows(X: Array, rows: Array) -> Array:
-    """Return these rows. `take` is quicker, but copies all of X unless it is stored row by row."""
+def take_rows(X: Array, rows: Array | None) -> Array:
+    """Return these rows, X itself for None.
+
+    `take` is quicker, but copies all of X unless it is stored row by row.
+    """
+    if rows is None:
+        return X
     return X.take(rows, axis=0) if X.flags.c_contiguous else X[rows]
 
 

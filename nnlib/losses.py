@@ -22,6 +22,8 @@ class Loss:
     """
 
     takes_logits = False  # whether it applies softmax or sigmoid itself
+    fused: bool | None = False  # whether numba's loops are wanted; None: `fit` decides
+    in_numba = False  # whether they are used
 
     @property
     def kept(self) -> Any:
@@ -65,8 +67,9 @@ class CrossEntropy(Loss):
 
     With m = max(z), ln softmax(z)_y = (z_y - m) - ln sum exp(z - m): nothing overflows.
 
-    With `fused=True` numba compiles loss and slope into one loop: the same up to rounding, sooner,
-    after a second or so of compiling at the first use (`ImportError` where numba is not installed).
+    numba compiles loss and slope into one loop, where it is installed, and all that is between the
+    products of a plain network with it: the same up to rounding, sooner. With `fused=None` `fit`
+    does so for long epochs, with True always (`ImportError` without numba), with False never.
 
     Examples
     --------
@@ -77,8 +80,9 @@ class CrossEntropy(Loss):
 
     takes_logits = True
 
-    def __init__(self, fused: bool = False) -> None:
+    def __init__(self, fused: bool | None = None) -> None:
         self.fused = fused
+        self.in_numba = bool(fused)
         if fused:
             compiled(cross_entropy_pass)  # raise here, not in the middle of training
 
@@ -90,9 +94,9 @@ class CrossEntropy(Loss):
             raise ValueError(
                 f"{self!r} expected class indices of shape ({n},), got {y.shape}{flat_hint(y)}"
             )
-        if self.fused:
+        if self.in_numba:
             self.kept = np.empty(out.shape, out.dtype)
-            return float(compiled(cross_entropy_pass)(out, y, self.kept))
+            return float(compiled(cross_entropy_pass)(out, y, self.kept)[0])
         if n and y.min() < 0:  # NumPy would count it from the end
             raise ValueError(f"{self!r} expected class indices from 0, got {y.min()}")
         rows = np.arange(n)
@@ -105,7 +109,7 @@ class CrossEntropy(Loss):
         return float((np.log(total) - z_y).sum()) / n
 
     def backward(self) -> Array:
-        if self.fused:
+        if self.in_numba:
             slope: Array = self.recall()
             return slope
         e, total, y, rows = self.recall()

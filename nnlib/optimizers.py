@@ -87,6 +87,8 @@ class Optimizer:
     """
 
     moments: Sequence[str] = ()  # names of the vectors kept from step to step
+    fused: bool | None = False  # whether numba's loop is wanted; None: `fit` decides
+    in_numba = False  # whether it is used
 
     def __init__(self, lr: float | Schedule, weight_decay: float = 0.0, l1: float = 0.0) -> None:
         self.schedule = lr if callable(lr) and not isinstance(lr, type) else None
@@ -232,8 +234,9 @@ class Adam(Optimizer):
     1 - beta1^t and 1 - beta2^t they lose the pull of their start at zero; then
     theta -= lr · m_hat/(sqrt(v_hat) + eps).
 
-    With `fused=True` numba compiles the step into one loop: the same bits, sooner, after a second
-    or so of compiling at the first use (`ImportError` where numba is not installed).
+    numba compiles the step into one loop, where it is installed: the same bits, sooner. With
+    `fused=None` `fit` does so for long epochs, with True always (`ImportError` without numba), with
+    False never.
 
     References
     ----------
@@ -250,13 +253,14 @@ class Adam(Optimizer):
         eps: float = 1e-8,
         weight_decay: float = 0.0,
         l1: float = 0.0,
-        fused: bool = False,
+        fused: bool | None = None,
     ) -> None:
         super().__init__(lr, weight_decay, l1)
         self.beta1 = in_range("beta1", beta1, 0, 1, open_high=True)
         self.beta2 = in_range("beta2", beta2, 0, 1, open_high=True)
         self.eps = in_range("eps", eps, 0, inf, open_low=True)
         self.fused = fused
+        self.in_numba = bool(fused)
         if fused:
             compiled(adam_pass)  # raise here, not in the middle of training
 
@@ -267,7 +271,7 @@ class Adam(Optimizer):
         m_scale = (1 - self.beta1) / (1 - self.beta1**self.t)  # m_hat = m_scale · m
         v_scale = sqrt((1 - self.beta2) / (1 - self.beta2**self.t))  # sqrt(v_hat) = v_scale·sqrt(v)
         eps, lr = self.eps / v_scale, self.lr * m_scale / v_scale
-        if self.fused:
+        if self.in_numba:
             numbers = np.array([self.beta1, self.beta2, eps, lr], theta.dtype)
             compiled(adam_pass)(theta, grad, m, v, *numbers)
         else:
@@ -309,7 +313,7 @@ class AdamW(Adam):
         eps: float = 1e-8,
         weight_decay: float = 0.01,
         l1: float = 0.0,
-        fused: bool = False,
+        fused: bool | None = None,
     ) -> None:
         super().__init__(lr, beta1, beta2, eps, weight_decay, l1, fused)
 

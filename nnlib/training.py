@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.arguments import brief, whole_number
+from nnlib.arguments import whole_number
 from nnlib.arrays import Array, all_finite
-from nnlib.batching import batches, check_batch_size, train_val_split
+from nnlib.batching import batches, check_batch_size, row_batches, train_val_split
 from nnlib.callbacks import Callback, Checkpoint, EarlyStopping, batch_ends, watchers
 from nnlib.ctrl_c import ctrl_c_interrupts
 from nnlib.guards import alone, blas_limit
@@ -29,6 +29,7 @@ from nnlib.preparing import (
 )
 from nnlib.progress import Progress
 from nnlib.run import Augment, History, Run
+from nnlib.step import Step, number, step_for
 
 __all__ = [
     "Checkpoint",
@@ -153,10 +154,11 @@ def fit(
 
 def train(run: Run, followers: Sequence[Callback]) -> None:
     """Go through the epochs, until all are done or the run is ended before."""
+    step = step_for(run)
     while run.epoch < run.epochs and not (run.stop or run.interrupted):
         begun = perf_counter()
         run.optimizer.start_epoch(run.epoch)
-        result = train_epoch(run)
+        result = train_epoch(run, step)
         if result is None:
             return
         if run.validation is not None:
@@ -172,60 +174,33 @@ def end(run: Run, followers: Sequence[Callback]) -> None:
         callback.end(run)
 
 
-def train_epoch(run: Run) -> dict[str, float] | None:
+def train_epoch(run: Run, step: Step) -> dict[str, float] | None:
     """Use each row once; return the mean loss and accuracy, or None if the run is interrupted."""
-    model, loss, optimizer = run.model, run.loss, run.optimizer
-    before = {key: array.copy() for key, array in model.state().items()}
+    before = {key: array.copy() for key, array in run.model.state().items()}
+    n = len(run.X)
     total = right = value = 0.0
     run.batch = 0
-    drawn = batches(run.X, run.y, run.batch_size, run.rng, run.shuffle)
-    for batch, (x_batch, y_batch) in enumerate(drawn, 1):
+    for rows in row_batches(n, run.batch_size, run.rng, run.shuffle):
         if run.interrupted:
             return None
-        if run.augment is not None:
-            x_batch = augmented(run, x_batch)
-        out = model.forward(x_batch, training=True)
-        value = number(loss, out, y_batch)
+        value, right_here = step(rows)
         if not isfinite(value):
             break
-        model.backward(loss.backward())
-        optimizer.step(model.theta, model.grad, model.weights)
-        total += value * len(y_batch)
-        right += loss.accuracy(out, y_batch) * len(y_batch)
-        run.batch, run.batch_loss = batch, value
+        in_batch = n if rows is None else len(rows)
+        total += value * in_batch
+        right += right_here
+        run.batch, run.batch_loss = run.batch + 1, value
         for batch_end in run.after_batch:
             batch_end(run)
-    if not (isfinite(value) and all(map(all_finite, model.state().values()))):
-        model.load_state(before)
+    if not (isfinite(value) and all(map(all_finite, run.model.state().values()))):
+        run.model.load_state(before)
         raise FloatingPointError(
             f"training diverged: the loss or the parameters became infinite or NaN in epoch "
-            f"{run.epoch + 1}, batch {batch} (loss {value}, lr={optimizer.lr:g}): lower the "
-            f"learning rate, and scale the inputs to about 0..1; "
-            f"the model is as it was before the epoch"
+            f"{run.epoch + 1}, batch {run.batch + (not isfinite(value))} (loss {value}, "
+            f"lr={run.optimizer.lr:g}): lower the learning rate, and scale the inputs to about "
+            f"0..1; the model is as it was before the epoch"
         )
-    return {"loss": total / len(run.y), "accuracy": right / len(run.y)}
-
-
-def augmented(run: Run, x_batch: Array) -> Array:
-    """Return what `augment` makes of a batch; X is never given away to be written into."""
-    if x_batch is run.X:
-        x_batch = x_batch.copy()
-    changed = run.augment(x_batch, run.rng) if run.augment else x_batch
-    if not isinstance(changed, np.ndarray) or len(changed) != len(x_batch):
-        raise TypeError(
-            f"augment must return an array with the {len(x_batch)} rows of its batch, "
-            f"got {brief(changed)}: does it end with `return`?"
-        )
-    return changed
-
-
-def number(loss: Loss, out: Array, y: Array) -> float:
-    """Return the loss as a number of Python, or raise `TypeError`."""
-    value = loss(out, y)
-    try:
-        return float(value)
-    except TypeError as error:
-        raise TypeError(f"{loss!r} must return a number, got {brief(value)}") from error
+    return {"loss": total / n, "accuracy": right / n}
 
 
 def evaluate(model: Sequential, X: Any, y: Any, loss: Loss | None = None) -> dict[str, float]:
