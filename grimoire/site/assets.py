@@ -47,8 +47,10 @@ def add_our_files(app: Sphinx, config: Config) -> None:
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
     for name in ("site.css", "blocks.css", "film.css"):
         app.add_css_file(name, priority=900)
-    for name in ("site.js", "blocks.js", "terms.js", "film.js"):
+    for name in ("site.js", "terms.js", "film.js"):
         app.add_js_file(name, priority=900)
+    for name in ("blocks.js",):
+        app.add_js_file(name, priority=900, type="module")
 
 
 def drop_unused_files(
