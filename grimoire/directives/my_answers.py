@@ -26,4 +26,5 @@ class MyAnswers(Block):
     optional_arguments = 0
 
     def run(self) -> list[nodes.Node]:
-        return [nodes.container("", nodes.paragraph("", STILL), classes=["block", "my-answers"])]
+        classes = ["block", "desk", "my-answers"]
+        return [nodes.container("", nodes.paragraph("", STILL), classes=classes)]

@@ -30,6 +30,7 @@ NEEDED_FOR = {
     "blocks.": 'class="block ',
     "terms.": "std-term",
     "film.": 'class="block film',
+    "desk.": 'class="block desk ',
 }
 """Files that a page loads only when this stands in its HTML."""
 
@@ -45,11 +46,11 @@ def setup(app: Sphinx) -> None:
 def add_our_files(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(HERE / "static")]
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
-    for name in ("site.css", "blocks.css", "film.css"):
+    for name in ("site.css", "blocks.css", "film.css", "desk.css"):
         app.add_css_file(name, priority=900)
     for name in ("site.js", "terms.js", "film.js"):
         app.add_js_file(name, priority=900)
-    for name in ("blocks.js",):
+    for name in ("blocks.js", "desk.js"):
         app.add_js_file(name, priority=900, type="module")
 
 

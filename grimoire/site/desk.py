@@ -65,20 +65,20 @@ def page_facts(resolved: Resolved, page: Page) -> Facts:
 
 def asked_facts(node: nodes.Element) -> Facts:
     """What is asked: the name of its reply, those it had before, and the one before there were names."""
-    facts: Facts = {"name": node["reply"], "was": node["replies_before"]}
+    block = node.parent if isinstance(node, writing_prompt) else node
+    facts: Facts = {"name": node["reply"], "was": node["replies_before"], "id": block["ids"][0]}
     if isinstance(node, task):
-        return {**facts, "kind": "task", "old": node["ids"][0], "title": node.astext()}
+        return {**facts, "kind": "task", "old": node["ids"][0], "title": words_of(node)}
     facts["wording"] = node["wording"]
     if isinstance(node, writing_prompt):
-        old, number = f"{node.parent['ids'][0]}-{node['number']}", node["number"]
-        title = f"Prompt {number}. {node.astext()}"
-        return {**facts, "kind": "prompt", "old": old, "title": " ".join(title.split())}
+        old, number = f"{block['ids'][0]}-{node['number']}", node["number"]
+        return {**facts, "kind": "prompt", "old": old, "title": f"Prompt {number}. {words_of(node)}"}
     [reply] = node.findall(question_reply)
     options = [
-        {"value": one["value"], "text": one[0].astext(), "right": one["correct"]}
+        {"value": one["value"], "text": words_of(one[0]), "right": one["correct"]}
         for one in reply.findall(question_choice)
     ]
-    words = node[0].astext() and f". {node.title}"
+    words = node[0].astext() and f". {words_of(node[0])}"
     return {
         **facts,
         "kind": node["kind"],
@@ -86,6 +86,14 @@ def asked_facts(node: nodes.Element) -> Facts:
         "title": f"{node.label}{words}",
         **({"options": options} if options else {}),
     }
+
+
+def words_of(node: nodes.Element) -> str:
+    """The words of a node on one line, its formulas as TeX."""
+    copy = node.deepcopy()
+    for formula in list(copy.findall(nodes.math)):
+        formula.replace_self(nodes.Text(f"${formula.astext()}$"))
+    return " ".join(copy.astext().split())
 
 
 def refuse_twins(pages: list[Facts]) -> None:

@@ -78,8 +78,9 @@ const play = (event) => {
 };
 
 document.addEventListener("input", note);
-if (fields.length && (hasAnswers() || navigator.serviceWorker?.controller)) load();
-else loadWhenNear(all("[data-keep], [data-asked]"));
+const places = [...fields, ...all(".asked")];
+if (places.length && (hasAnswers() || navigator.serviceWorker?.controller)) load();
+else loadWhenNear(places);
 for (const words of all(".words")) {
   const field = words.parentElement.querySelector("textarea");
   for (const kind of ["input", "shown"]) field.addEventListener(kind, () => countWords(field));

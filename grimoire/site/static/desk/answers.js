@@ -25,39 +25,45 @@ export const nameOf = (pathname) =>
   decodeURI(pathname.slice(root.pathname.length)).replace(/(^|\/)$/, "$1index").replace(/\.html$/, "");
 export const addressOf = (page) => new URL(`${encodeURI(page)}.html`, root).href;
 
-/** The record of a question that may have had other names; under the one it has now it is kept from then on. */
+/** The record of a question that may have had other names; from then on it is kept under this one. */
 export const recordOf = async (records, name, before = []) => {
   if (records.has(name)) return records.get(name);
   const old = before.find((one) => records.has(one));
   if (!old) return undefined;
+  records.set(name, records.get(old));
+  records.delete(old);
   await answers.write([
-    [name, records.get(old)],
+    [name, records.get(name)],
     [old, undefined],
   ]);
-  return records.get(old);
+  return records.get(name);
 };
 
 /** What the reader has answered, in words. */
 export const wordsOf = (record) => record?.option ?? record?.reply ?? "";
 export const isAnswered = (record) => Boolean(record?.reply);
 
-/** Put other records in the place of some, so that the reader can have these back; answers how it is kept. */
-export const replace = async (entries, what) => {
+/**
+ * Put other records in the place of some, so that the reader can have these back; answers how it is kept.
+ * `code` are pages, each with the text of its code that is replaced as well, by whoever calls.
+ */
+export const replace = async (entries, what, code = []) => {
   const records = await answers.all();
   const before = entries.map(([name]) => [name, records.get(name)]);
   const how = await answers.write(entries);
-  await undo.put("last", { what, before });
+  await undo.put("last", { what, before, code });
   return how;
 };
 
 /** What was replaced last, or undefined. */
 export const lastReplaced = () => undo.get("last");
 
+/** Put it back; answers the code of pages that was replaced with it. */
 export const bringBack = async () => {
-  const last = await undo.get("last");
-  if (!last) return;
-  await answers.write(last.before);
+  const { before = [], code = [] } = (await lastReplaced()) ?? {};
+  await answers.write(before);
   await undo.delete("last");
+  return code;
 };
 
 let asked = null;
