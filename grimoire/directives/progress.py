@@ -18,7 +18,7 @@ def setup(app: Sphinx) -> None:
 
 
 class Progress(Block):
-    """{progress} continue: where the reader stopped. {progress} unit: the map of this page's unit."""
+    """{progress} continue: where the reader stopped. {progress} unit: the map of its unit."""
 
     has_content = False
     required_arguments = 1

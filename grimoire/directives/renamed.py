@@ -1,4 +1,4 @@
-"""What questions, tasks and prompts were called before: readers have answers under the old names."""
+"""What questions, tasks and prompts were called before: readers have answers under old names."""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ def load_renamed(app: Sphinx) -> None:
 def name_reply(env: BuildEnvironment, node: nodes.Element) -> None:
     """Give a node with an id the name of its reply.
 
-    That is its `:name:`, which the course has once, so it may move to another page; or else the page
-    with the id, which comes from its first words.
+    That is its `:name:`, which the course has once, so it may move to another page; or else the
+    page with the id, which comes from its first words.
     """
     set_name(env, node, node["names"][0] if node["names"] else f"{env.docname}#{node['ids'][0]}")
 

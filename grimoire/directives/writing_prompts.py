@@ -63,19 +63,25 @@ class WritingPrompts(Block):
             )
         self.identify(node, "prompts", body.astext())
         name_reply(self.env, node)
-        for number, item in enumerate(prompts, 1):
-            node += self.prompt(node, number, item)
+        for number, (item, slug) in enumerate(zip(prompts, slugs(prompts), strict=True), 1):
+            words = wording(item.astext())
+            prompt = writing_prompt("", *item.children, number=number, wording=words)
+            set_name(self.env, prompt, f"{node['reply']}/{slug}")
+            node += prompt
         return [node]
 
-    def prompt(self, prompts: writing_prompts, number: int, item: nodes.Node) -> writing_prompt:
-        """A prompt, whose reply is kept by its first words: they stay when prompts change places."""
-        words = item.astext()
-        slug = nodes.make_id(" ".join(words.split()[:WORDS_IN_ID])) or str(number)
-        name = f"{prompts['reply']}/{slug}"
-        taken = [other["reply"] for other in prompts]
-        prompt = writing_prompt("", *item.children, number=number, wording=wording(words))
-        set_name(self.env, prompt, name if name not in taken else f"{name}-{number}")
-        return prompt
+
+def slugs(prompts: list[nodes.Node]) -> list[str]:
+    """A name for each prompt by its first words, so that it stays when prompts change places.
+
+    Where they are the same, or no letters, all of the words go into it.
+    """
+    words = [prompt.astext() for prompt in prompts]
+    begins = [nodes.make_id(" ".join(text.split()[:WORDS_IN_ID])) for text in words]
+    return [
+        begin if begin and begins.count(begin) == 1 else f"{begin}-{wording(text)}".lstrip("-")
+        for begin, text in zip(begins, words, strict=True)
+    ]
 
 
 def is_list(node: nodes.Node) -> bool:

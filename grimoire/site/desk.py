@@ -1,5 +1,6 @@
-"""What the course asks and teaches, as a file that scripts read: a reader's answers and progress are
-shown beside it.
+"""What the course asks and teaches, as a file for scripts.
+
+They show a reader's answers and progress beside it.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def page_facts(resolved: Resolved, page: Page) -> Facts:
 
 
 def asked_facts(node: nodes.Element) -> Facts:
-    """What is asked: the name of its reply, those it had before, and the one before there were names."""
+    """What is asked: the name of its reply, those it had before, and the oldest, by its place."""
     block = node.parent if isinstance(node, writing_prompt) else node
     facts: Facts = {"name": node["reply"], "was": node["replies_before"], "id": block["ids"][0]}
     if isinstance(node, task):
@@ -72,7 +73,12 @@ def asked_facts(node: nodes.Element) -> Facts:
     facts["wording"] = node["wording"]
     if isinstance(node, writing_prompt):
         old, number = f"{block['ids'][0]}-{node['number']}", node["number"]
-        return {**facts, "kind": "prompt", "old": old, "title": f"Prompt {number}. {words_of(node)}"}
+        return {
+            **facts,
+            "kind": "prompt",
+            "old": old,
+            "title": f"Prompt {number}. {words_of(node)}",
+        }
     [reply] = node.findall(question_reply)
     options = [
         {"value": one["value"], "text": words_of(one[0]), "right": one["correct"]}

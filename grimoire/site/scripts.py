@@ -19,8 +19,8 @@ VERSION = 8
 def send_scripts(static: Path) -> None:
     """Take out of our files in the folder `static` of the site what is for people alone.
 
-    A script that another one loads carries the version of all: a browser that kept an older one takes
-    none of them by mistake.
+    A script that another one loads carries the version of all: a browser that kept an older one
+    takes none of them by mistake.
     """
     version = state_of(HERE, ["static"])[:VERSION].encode()
     for file in (file for kind in OURS for file in OUR_FILES.glob(kind)):

@@ -59,7 +59,10 @@ class Tracks(EnvironmentCollector):
         all_tracks(env).update({name: found[name] for name in docnames if name in found})
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        tracks = [Track(section_of(one)[0].astext(), list(steps_of(one))) for one in doctree.findall(checklist)]
+        tracks = [
+            Track(section_of(one)[0].astext(), list(steps_of(one)))
+            for one in doctree.findall(checklist)
+        ]
         if tracks:
             all_tracks(app.env)[app.env.docname] = tracks
 

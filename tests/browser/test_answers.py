@@ -1,4 +1,4 @@
-"""Answers stay: over editions of the course, in two tabs, in a file; and the page of all answers."""
+"""Answers stay: over editions of the course, in two tabs, in a file. And the page of all."""
 
 from __future__ import annotations
 

@@ -438,8 +438,6 @@ def test_without_javascript_the_page_is_a_quiet_text(visit):
     expect(link).to_have_attribute("href", "https://www.youtube.com/watch?v=aircAruvnKk&t=781s")
 
 
-
-
 def test_everything_is_reached_and_used_with_the_keyboard(page):
     page.focus("#q-open-reply")
     for target in ("Hint 1", "Hint 2", "Answer"):

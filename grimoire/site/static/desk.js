@@ -1,5 +1,5 @@
 // The first script of a page that shows a reader's answers or progress: it loads the rest when the reader
-// comes near.
+// comes near. To who is here for the first time there is no place to continue at.
 
 const NEAR = "600px";
 const KINDS = {
@@ -33,4 +33,6 @@ async function start(box) {
   }
 }
 
-for (const box of document.querySelectorAll(".block.desk")) observer.observe(box);
+const isNew = !Object.keys(localStorage).some((name) => /^(?:last|read|answers|replies)\b/.test(name));
+const places = document.querySelectorAll(isNew ? ".block.desk:not(.progress-continue)" : ".block.desk");
+for (const box of places) observer.observe(box);

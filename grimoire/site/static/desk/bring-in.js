@@ -12,7 +12,7 @@ const excerpt = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN)} …` :
 const choice = (change, at) => {
   const name = `change-${at}`;
   const option = (value, label, text, checked) =>
-    make("label", {}, make("input", { type: "radio", name, value, checked }), make("span", {}, label, make("span", { className: "mine-text", textContent: excerpt(text) })));
+    make("label", {}, make("input", { type: "radio", name, value, checked }), make("span", {}, `${label} `, make("span", { className: "mine-text", textContent: excerpt(text) })));
   const takes = change.isNewer;
   return make(
     "fieldset",

@@ -1,0 +1,34 @@
+// What the reader has read: as every page notes it when its end is reached (see site.js).
+
+import { addressOf, root } from "./answers.js";
+
+const pathOf = (page) => new URL(addressOf(page)).pathname.replace(/\/index\.html$/, "/");
+
+/** What an entry says; nothing where it is damaged. */
+export const parsed = (text) => {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
+};
+
+/** What was noted of a page: { on, sections }, or null where it was never read to its end. */
+export const readingOf = (page) => {
+  const noted = localStorage.getItem(`read ${pathOf(page)}`);
+  return noted && parsed(noted);
+};
+
+/** Those sections of a page that are new or have changed since; none where that cannot be said. */
+export const changedSince = (reading, sections) => {
+  if (typeof reading?.sections !== "string" || !reading.sections) return [];
+  const known = reading.sections.split(" ");
+  return sections.filter(({ text }) => !known.includes(text));
+};
+
+/** Where the reader has left the course: { name, id } of a page that it still has, or undefined. */
+export const lastPlace = (pages) => {
+  const { address, id } = parsed(localStorage.getItem(`last ${root.pathname}`));
+  const page = pages.find(({ name }) => new URL(addressOf(name)).pathname === address);
+  return page && { page, section: page.sections.find((one) => one.id === id) };
+};
