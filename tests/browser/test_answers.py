@@ -272,7 +272,8 @@ def test_the_answer_to_a_question_that_is_gone_is_in_the_collection(page, site):
     answer_everything(page)
     second(page, site)
     expect(page.locator(".left-over")).to_contain_text("1 answer of yours to questions")
-    mine(page)
+    page.get_by_role("link", name="All your answers").click()
+    page.wait_for_url("**/my-answers.html")
     gone = page.locator(".mine-item", has_text="The course no longer asks this.")
     expect(gone).to_contain_text("What goes?")
     expect(gone.locator("textarea")).to_have_value("Mine on q-gone.")
@@ -401,7 +402,7 @@ def test_the_collection_is_mended_and_both_pages_know(page):
 
 def test_files_hold_what_is_shown(page):
     answer_everything(page)
-    page.goto("my-answers.html#hand-in=Week 3&unit=1")
+    page.goto("my-answers.html#hand-in=Week+3&unit=1")
     expect(page.get_by_label("Name of what you hand in")).to_have_value("Week 3")
     expect(page.get_by_label("Show")).to_have_value("1")
     page.get_by_label("Your name").fill("Zoë / ../A")
@@ -438,6 +439,19 @@ def test_code_of_a_page_that_runs_goes_along(page):
     expect(page.locator(".mine-item pre")).to_have_text("print('```')")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".mine-item")).to_have_count(0)
+
+
+def test_the_pages_read_go_along_to_another_device(page, visit):
+    page.locator("footer").scroll_into_view_if_needed()
+    expect(page.locator(".sidebar-tree .current-page.read")).to_have_count(1)
+    backup = saved(mine(page), "json")
+    other = mine(visit("index.html"))
+    bring_in(other, backup)
+    expect(other.locator(".mine-preview")).to_contain_text(re.compile(r"and \d pages? read"))
+    other.get_by_role("button", name="Take in").click()
+    expect(said(other)).to_contain_text(re.compile(r"Took in \d pages? read\."))
+    other.goto("unit/page.html")
+    expect(other.locator(".sidebar-tree .current-page.read")).to_have_count(1)
 
 
 def test_clearing_the_collection_can_be_undone_even_after_a_reload(page):
@@ -496,11 +510,12 @@ REFUSED = [
 ]
 
 
-def test_a_broken_a_foreign_and_a_huge_file_are_refused_in_one_sentence(page):
+def test_a_broken_a_foreign_and_a_huge_file_are_refused_in_one_sentence(page, tmp_path):
     reply(page, "q-open").fill("Mine.")
     mine(page)
     for text, why in REFUSED:
-        bring_in(page, text)
+        (tmp_path / "mine.json").write_text(text)  # as a file, a huge one is quick
+        page.locator("input[type=file]").set_input_files(tmp_path / "mine.json")
         expect(said(page)).to_contain_text(why)
         expect(page.locator(".mine-preview > *")).to_have_count(0)
     expect(page.get_by_label("Why a bias?")).to_have_value("Mine.")

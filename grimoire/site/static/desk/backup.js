@@ -3,6 +3,7 @@
 
 import { answers, course, root, wordsOf } from "./answers.js";
 import { cellsIn, codeOf } from "./code.js";
+import { noteOf, parsed as read } from "./reading.js";
 
 const FORMAT = "course answers";
 const VERSION = 1;
@@ -13,13 +14,16 @@ const TEXTS = ["kind", "reply", "option", "page", "title", "text", "wording"];
 const FLAGS = ["right", "first"];
 const KINDS = ["open", "numeric", "choice", "prompt", "task"];
 
-/** The answers of these pages, or of all, with the code and the ticks. */
+/** The answers of these pages, or of all, with the code, the ticks, and what is read. */
 export const asBackup = async (isWanted = () => true) => {
   const [{ pages }, records] = await Promise.all([course(), answers.all()]);
   const wanted = [...records].filter(([, { page }]) => isWanted(page));
   const code = pages.map(({ name }) => [name, codeOf(name)]).filter(([name, text]) => isWanted(name) && cellsIn(text).length);
+  const notes = pages.map(({ name }) => [name, noteOf(name)]).filter(([name, text]) => isWanted(name) && text);
   const whole = { format: FORMAT, version: VERSION, course: root.href, made: new Date().toISOString() };
-  return `${JSON.stringify({ ...whole, answers: Object.fromEntries(wanted), code: Object.fromEntries(code) }, null, 1)}\n`;
+  const parts = { answers: wanted, code, read: notes };
+  const objects = Object.entries(parts).map(([name, entries]) => [name, Object.fromEntries(entries)]);
+  return `${JSON.stringify({ ...whole, ...Object.fromEntries(objects) }, null, 1)}\n`;
 };
 
 const isObject = (thing) => typeof thing === "object" && thing !== null && !Array.isArray(thing);
@@ -42,7 +46,7 @@ const parsed = (text) => {
 };
 
 /**
- * What is in a file: { answers, code, leftOut }.
+ * What is in a file: { answers, code, read, leftOut }.
  * Throws an Error whose message says to the reader what is wrong with it.
  */
 export const readBackup = async (file) => {
@@ -62,8 +66,10 @@ export const readBackup = async (file) => {
     throw new Error(`${named} holds answers to another course. Nothing was taken in.`);
   }
   const known = new Set(pages.map(({ name }) => name));
-  const code = Object.entries(isObject(whole.code) ? whole.code : {}).filter(([page, text]) => known.has(page) && cellsIn(text).length);
-  return { answers: good, code, leftOut: entries.length - good.length };
+  const ofPages = (part) => Object.entries(isObject(part) ? part : {}).filter(([page, text]) => known.has(page) && typeof text === "string" && text.length <= LONGEST);
+  const code = ofPages(whole.code).filter(([, text]) => cellsIn(text).length);
+  const notes = ofPages(whole.read).filter(([page, text]) => !noteOf(page) && typeof read(text).sections === "string");
+  return { answers: good, code, read: notes, leftOut: entries.length - good.length };
 };
 
 /** What a file would change: [{ name, label, mine, theirs, record | page }], without what is the same. */

@@ -5,10 +5,10 @@ import { button, make, plural } from "./make.js";
 import { textOf, titleOf } from "./words.js";
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const bar = document.querySelector(".answers");
-const fields = all("[data-keep]").filter((field) => field.type !== "checkbox");
+const barOf = () => document.querySelector(".answers");
+const fieldsOf = () => all("[data-keep]").filter((field) => field.type !== "checkbox");
 
-const say = (text, ...more) => bar.querySelector("[role=status]").replaceChildren(text, ...more);
+const say = (text, ...more) => barOf().querySelector("[role=status]").replaceChildren(text, ...more);
 
 // Others add theirs, such as code that the reader has changed: they listen for "answers".
 const ofOthers = () => {
@@ -18,7 +18,7 @@ const ofOthers = () => {
 };
 
 const ofFields = () =>
-  fields
+  fieldsOf()
     .filter((field) => (field.type === "radio" ? field.checked : field.value.trim()))
     .map((field) => {
       const reply = field.type === "radio" ? textOf(field.nextElementSibling) : field.value.trim();
@@ -27,6 +27,7 @@ const ofFields = () =>
 
 const showText = (text) => {
   say("This browser does not let the page copy. Copy the text below yourself.");
+  const bar = barOf();
   const box = bar.querySelector("textarea") ?? bar.appendChild(make("textarea", { "aria-label": "Your answers", readOnly: true }));
   box.value = text;
   box.select();
@@ -46,7 +47,7 @@ export const copy = async () => {
 };
 
 export const clear = async () => {
-  const names = [...new Set(fields.map(({ dataset }) => dataset.keep))];
+  const names = [...new Set(fieldsOf().map(({ dataset }) => dataset.keep))];
   const records = await answers.all();
   const kept = names.filter((name) => records.has(name));
   if (!kept.length) return say("There is no answer on this page yet.");
@@ -55,7 +56,7 @@ export const clear = async () => {
   const undo = button("Undo", async () => {
     await bringBack();
     say("Your answers are back.");
-    bar.querySelector("[data-do=clear]").focus();
+    barOf().querySelector("[data-do=clear]").focus();
   });
   say(`${what} `, undo);
 };

@@ -4,6 +4,7 @@ import { replace } from "./answers.js";
 import { changesBy, readBackup } from "./backup.js";
 import { codeOf, putCode } from "./code.js";
 import { button, make, plural } from "./make.js";
+import { putNote } from "./reading.js";
 
 const SHOWN = 1000; // characters of a text
 
@@ -23,13 +24,14 @@ const choice = (change, at) => {
   );
 };
 
-const take = async (changes, mine) => {
+const take = async (changes, read, mine) => {
   const records = changes.filter(({ record }) => record);
   const pages = changes.filter(({ code }) => code);
   const before = pages.map(({ name }) => [name, codeOf(name)]);
-  const what = `Took in ${plural(changes.length, "answer")}.`;
+  const what = `Took in ${changes.length ? plural(changes.length, "answer") : `${plural(read.length, "page")} read`}.`;
   mine.warn(await replace(records.map(({ name, record }) => [name, record]), what, before));
   for (const { name, code } of pages) putCode(name, code);
+  for (const [page, note] of read) putNote(page, note);
   await mine.reload();
   await mine.offerUndo(what);
 };
@@ -48,17 +50,18 @@ export const open = async (file, mine) => {
     return mine.say(error.message);
   }
   const left = found.leftOut ? ` ${plural(found.leftOut, "entry", "entries")} in it could not be read and will be left out.` : "";
-  if (!changes.length) return mine.say(`“${file.name}” holds nothing that is not here already.${left}`);
+  if (!changes.length && !found.read.length) return mine.say(`“${file.name}” holds nothing that is not here already.${left}`);
   const fresh = changes.filter(({ mine: own }) => !own);
   const other = changes.filter(({ mine: own }) => own);
   const head = make("h2", { textContent: `What “${file.name}” would change`, tabIndex: -1 });
-  const sum = `${plural(fresh.length, "answer")} that you do not have here, ${other.length} that you have with other words.${left}`;
+  const marks = found.read.length ? `, and ${plural(found.read.length, "page")} read` : "";
+  const sum = `${plural(fresh.length, "answer")} that you do not have here, ${other.length} that you have with other words${marks}.${left}`;
   const list = fresh.map(({ label, theirs }) => make("li", {}, `${label}: `, make("span", { className: "mine-text", textContent: excerpt(theirs) })));
   const choices = other.map(choice);
   const accept = button("Take in", async () => {
     const chosen = other.filter((change, at) => choices[at].querySelector(":checked").value === "theirs");
     preview.replaceChildren();
-    await take([...fresh, ...chosen], mine);
+    await take([...fresh, ...chosen], found.read, mine);
     mine.status.querySelector("button")?.focus();
   });
   const leave = button("Leave all as it is", () => {

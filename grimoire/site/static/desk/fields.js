@@ -12,12 +12,17 @@ const LACKS = {
 };
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const fields = all("[data-keep]");
-const bar = document.querySelector(".answers");
-
 /** From each name to its fields: one, or the options of a choice. */
 const byName = new Map();
-for (const field of fields) byName.set(field.dataset.keep, [...(byName.get(field.dataset.keep) ?? []), field]);
+const barOf = () => document.querySelector(".answers");
+
+/** Find the fields of the page as it is now: who writes the course sees it change. */
+const look = () => {
+  const fields = all("[data-keep]");
+  byName.clear();
+  for (const field of fields) byName.set(field.dataset.keep, [...(byName.get(field.dataset.keep) ?? []), field]);
+  return fields;
+};
 
 /** How often each name is being kept now, and whether its first reply was right. */
 const pending = new Map();
@@ -90,7 +95,7 @@ const warn = (block, kept) => {
   if (last && !(kept in LACKS)) return last.remove();
   if (!(kept in LACKS) || last?.parentElement === block) return;
   last?.remove();
-  note(block, "unkept", make("p", { role: "status", textContent: `${LACKS[kept]} ${bar ? "Copy your answers" : "Write it down"} before you leave.` }));
+  note(block, "unkept", make("p", { role: "status", textContent: `${LACKS[kept]} ${barOf() ? "Copy your answers" : "Write it down"} before you leave.` }));
 };
 
 const sayChanged = (block, name, record) => {
@@ -117,6 +122,7 @@ const sayChanged = (block, name, record) => {
 
 /** The fields that were used before what is kept was known. */
 let unkept = new Set();
+let isWatching = false;
 
 const show = (name, record) => {
   const group = byName.get(name);
@@ -146,7 +152,7 @@ const showAsked = (records) => {
 /** Answers of this page whose questions are gone from it. */
 const showLeftOver = (records) => {
   const count = [...records].filter(([name, { page, kind, reply }]) => page === PAGE && kind !== "task" && reply && !byName.has(name)).length;
-  const place = bar?.querySelector(".left-over");
+  const place = barOf()?.querySelector(".left-over");
   if (place) place.textContent = count ? `${plural(count, "answer")} of yours to questions that this page no longer has: see all your answers.` : "";
 };
 
@@ -170,13 +176,15 @@ const takeOver = async () => {
 
 /** Show what is kept, and keep what is written; `early` is a set of fields that grows until `takeOn`. */
 export const open = async (early, takeOn) => {
+  const fields = look();
   unkept = early;
   await takeOver();
   await showAll(await answers.all());
   for (const field of fields) field.addEventListener("input", () => keep(field));
   takeOn();
   unkept = new Set();
-  answers.watch(follow);
+  if (!isWatching) answers.watch(follow);
+  isWatching = true;
   await Promise.all([...early].map(keep));
   if (fields.length) warn(blockOf(fields[0]), await how());
 };

@@ -13,11 +13,19 @@ export const parsed = (text) => {
   }
 };
 
-/** What was noted of a page: { on, sections }, or null where it was never read to its end. */
-export const readingOf = (page) => {
-  const noted = localStorage.getItem(`read ${pathOf(page)}`);
-  return noted && parsed(noted);
+/** What was noted of a page, as text; null where it was never read to its end. */
+export const noteOf = (page) => localStorage.getItem(`read ${pathOf(page)}`);
+
+export const putNote = (page, text) => {
+  try {
+    localStorage.setItem(`read ${pathOf(page)}`, text);
+  } catch {
+    // The answers say that this browser keeps nothing.
+  }
 };
+
+/** The same as { on, sections }. */
+export const readingOf = (page) => noteOf(page) && parsed(noteOf(page));
 
 /** Those sections of a page that are new or have changed since; none where that cannot be said. */
 export const changedSince = (reading, sections) => {
