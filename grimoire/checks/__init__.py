@@ -33,6 +33,7 @@ from grimoire.checks.options import check_options
 from grimoire.checks.outputs import check_outputs, printed
 from grimoire.checks.questions import check_questions
 from grimoire.checks.references import check_references
+from grimoire.checks.renamed import check_renamed
 from grimoire.checks.roles import check_roles
 from grimoire.checks.rules import check_levels, judged, levels
 from grimoire.checks.schedule import check_schedule
@@ -85,6 +86,7 @@ OF_COURSE: tuple[OfCourse, ...] = (
     check_sources,
     check_duplicates,
     check_guides,
+    check_renamed,
 )
 """What stands in no page, or in two."""
 

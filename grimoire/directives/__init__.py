@@ -27,12 +27,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
         film,
         fold,
         guide,
+        my_answers,
         named_files,
         notes,
         own_check,
         playground,
+        progress,
         question,
         question_html,
+        reply,
         running_order,
         schedule,
         screen,
@@ -44,10 +47,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
         writing_prompts,
     )
 
-    asking = (question, question_html, asked, guide, self_test, writing_prompts, answers)
+    asking = (reply, question, question_html, asked, guide, self_test, writing_prompts, answers)
+    kept = (my_answers, progress)
     made = (bank_files, due, equations, film, fold, named_files, own_check, running_order)
     playing = (draw_a_digit, playground)
     others = (notes, schedule, screen, solution, steps)
-    for part in (block, *asking, video, task, club, *made, *playing, *others):
+    for part in (block, *asking, video, task, club, *kept, *made, *playing, *others):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

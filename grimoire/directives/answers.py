@@ -7,17 +7,20 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from grimoire.directives.my_answers import PAGE
 from grimoire.directives.question import question
 from grimoire.directives.writing_prompts import writing_prompts
 
 BAR = """\
 <div class="block answers" role="group" aria-label="Your answers">
 <p class="answers-note">Your answers stay in this browser. Nobody sees them until you post them.</p>
+<p class="left-over"></p>
 <button type="button" data-do="copy">Copy my answers</button>
 <button type="button" data-do="clear">Clear</button>
-<p role="status"></p>
+{all}<p role="status"></p>
 </div>
 """
+ALL = '<a href="{address}">All your answers</a>\n'
 
 
 def setup(app: Sphinx) -> None:
@@ -33,4 +36,6 @@ def add_bar(
 ) -> None:
     asks = question, writing_prompts
     if doctree and any(doctree.findall(lambda node: isinstance(node, asks))):
-        context["body"] += BAR
+        known = PAGE in app.env.found_docs
+        link = ALL.format(address=context["pathto"](PAGE)) if known else ""
+        context["body"] += BAR.format(all=link)

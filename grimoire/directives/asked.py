@@ -10,8 +10,8 @@ from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 from grimoire.directives.block import Block, BlockNode
-from grimoire.directives.question import question, question_reply
-from grimoire.directives.question_html import close, reply_id
+from grimoire.directives.question import question
+from grimoire.directives.question_html import close
 from grimoire.directives.solution import step_of
 
 logger = logging.getLogger(__name__)
@@ -89,8 +89,7 @@ class FindAsked(SphinxPostTransform):
             refwarn=True,
             refdoc=self.env.docname,
         )
-        reply = next(target.findall(question_reply))
-        place = asked_place(place=step_of(target).partition(":")[0], reply=reply_id(reply))
+        place = asked_place(place=step_of(target).partition(":")[0], reply=target["reply"])
         place += [link, nodes.Text(", "), nodes.emphasis("", target.title), nodes.Text(".")]
         return place
 

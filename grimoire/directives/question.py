@@ -16,6 +16,7 @@ from sphinx.util import logging
 
 from grimoire.directives.block import Block, BlockNode
 from grimoire.directives.question_rules import USUAL_LEVEL, Part, faults, number, of_bank
+from grimoire.directives.reply import name_reply, wording
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ def name_numbers(app: Sphinx, config: Config) -> None:
 class question(BlockNode):
     """Attributes: kind, bonus, tolerance, docname, number ("2.7", or "" where there is none).
     For the question bank: level, and in_bank, which is false where only its page explains it.
+    For the reader's reply: reply, replies_before, and wording, which tells whether it has changed.
 
     Children: question_title, the text, question_reply, question_hint (0 to 2), question_answer.
     """
@@ -86,7 +88,10 @@ class PartNode(BlockNode):
 
 
 class question_choice(PartNode):
-    """Attributes: argument, correct, letter; children: question_choice_text, then the feedback."""
+    """Attributes: argument, correct, letter, and value, by which a reader's choice is kept.
+
+    Children: question_choice_text, then the feedback.
+    """
 
     directive = "option"
 
@@ -152,9 +157,12 @@ class Question(Block):
             number="",
         )
         self.identify(node, "question", self.argument() or body.astext())
+        name_reply(self.env, node)
         inline, messages = self.parse_inline(self.argument())
         node += question_title("", "", *inline)
-        node += [node for node in body if not isinstance(node, PartNode)]
+        text = [node for node in body if not isinstance(node, PartNode)]
+        node["wording"] = wording(self.argument(), *(one.astext() for one in text))
+        node += text
         node += _reply(kind, parts)
         node += _hints(parts)
         node += [node for node in parts if isinstance(node, question_answer)]
@@ -217,6 +225,7 @@ class Option(PartDirective):
     def fill(self, node: PartNode) -> None:
         node["argument"] = self.argument()
         node["correct"] = "correct" in self.options
+        node["value"] = wording(self.argument())
         inline, messages = self.parse_inline(self.argument())
         node += [question_choice_text("", "", *inline), *messages]
 

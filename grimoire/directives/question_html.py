@@ -19,9 +19,10 @@ from grimoire.directives.question import (
     question_response,
     question_title,
 )
+from grimoire.directives.reply import kept_as
 
 OTHER_NUMBER = "Try once more, or open a hint."
-NO_NUMBER = "This is not a number I can read. Write it like 0.25, 0,25 or 1/4."
+NO_NUMBER = "This is not a number I can read. Write it like 0.25, 25%, 1/4 or ln 10."
 
 
 def setup(app: Sphinx) -> None:
@@ -46,7 +47,11 @@ def close(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def visit_question(self: HTML5Translator, node: question) -> None:
-    attributes = {"role": "group", "aria-labelledby": f"{node['ids'][0]}-title"}
+    attributes = {
+        "role": "group",
+        "aria-labelledby": f"{node['ids'][0]}-title",
+        "data-wording": node["wording"],
+    }
     self.body.append(self.starttag(node, "div", CLASS="block question", **attributes))
 
 
@@ -63,11 +68,11 @@ def depart_title(self: HTML5Translator, node: question_title) -> None:
 
 
 def visit_reply(self: HTML5Translator, node: question_reply) -> None:
-    id_ = reply_id(node)
+    id_, kept = reply_id(node), kept_as(node.parent)
     if node["kind"] == "open":
         self.body.append(
             f'<div class="reply"><label for="{id_}">Your answer</label>'
-            f'<textarea id="{id_}" rows="3" data-keep="{id_}"></textarea>'
+            f'<textarea id="{id_}" rows="3" {kept}></textarea>'
         )
     elif node["kind"] == "choice":
         self.body.append('<fieldset class="reply"><legend>Choose one</legend>\n')
@@ -75,7 +80,7 @@ def visit_reply(self: HTML5Translator, node: question_reply) -> None:
         self.body.append(
             f'<div class="reply numeric" data-tolerance="{node.parent["tolerance"]}">'
             f'<label for="{id_}">Your number</label>'
-            f'<input id="{id_}" autocomplete="off" data-keep="{id_}">'
+            f'<input id="{id_}" autocomplete="off" {kept}>'
             '<button type="button">Check</button>\n<div aria-live="polite">\n'
         )
 
@@ -91,9 +96,11 @@ def depart_reply(self: HTML5Translator, node: question_reply) -> None:
 
 def visit_choice(self: HTML5Translator, node: question_choice) -> None:
     name, letter = reply_id(node.parent), node["letter"]
+    right = " data-right" * node["correct"]
     self.body.append(
         f'<div class="choice"><input type="radio" name="{name}" id="{name}-{letter}"'
-        f' value="{letter}" data-keep="{name}" aria-labelledby="{name}-{letter}-label">'
+        f' value="{node["value"]}" {kept_as(node.parent.parent)}{right}'
+        f' aria-labelledby="{name}-{letter}-label">'
         f'<label for="{name}-{letter}" id="{name}-{letter}-label">'
         f'<span class="letter">{letter}</span> <span>'
     )
@@ -126,7 +133,7 @@ def depart_details(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def reply_id(reply: question_reply) -> str:
-    """The name under which the reader's reply is kept."""
+    """The id of the field, or the name of the fields, in which the reader replies."""
     return f"{reply.parent['ids'][0]}-reply"
 
 

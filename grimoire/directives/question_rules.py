@@ -91,9 +91,13 @@ def _of_options(options: list[Part], line: int) -> Iterator[tuple[int, str]]:
     for extra in correct[1:]:
         message = f"a second option is marked `:correct:`, after the one in line {correct[0].line}."
         yield extra.line, f"{message} Mark one."
+    first = {" ".join(part.argument.split()): part for part in reversed(options)}
     for part in options:
         if not part.argument:
             message = "this option has no text. Write it behind the name, as in `{option} 784`."
+            yield part.line, message
+        elif (same := first[" ".join(part.argument.split())]) is not part:
+            message = f"this option has the text of the one in line {same.line}. Keep one."
             yield part.line, message
 
 

@@ -10,6 +10,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from grimoire.directives.block import Block, BlockNode
+from grimoire.directives.reply import kept_as, name_reply
 
 
 def setup(app: Sphinx) -> None:
@@ -20,7 +21,7 @@ def setup(app: Sphinx) -> None:
 
 
 class task(BlockNode, nodes.TextElement):
-    """Attribute: minutes; children: the text of the step."""
+    """Attributes: minutes, reply, replies_before; children: the text of the step."""
 
     def plain(self) -> list[nodes.Node]:
         facts = nodes.Text(f" ({duration(self['minutes'])})")
@@ -53,6 +54,7 @@ class Task(Block):
         text, messages = self.parse_inline(self.argument())
         node += text
         self.identify(node, "task", node.astext())
+        name_reply(self.env, node)
         return [node, *messages]
 
 
@@ -94,7 +96,7 @@ def visit_task(self: HTML5Translator, node: task) -> None:
     id_ = node["ids"][0]
     self.body.append(self.starttag(node, "li", CLASS="task", suffix=""))
     self.body.append(
-        f'<label><input type="checkbox" id="{id_}-done" value="done" data-keep="{id_}"><span>'
+        f'<label><input type="checkbox" id="{id_}-done" value="done" {kept_as(node)}><span>'
     )
 
 

@@ -6,7 +6,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from grimoire.directives.block import Block, BlockNode
+from grimoire.directives.block import WORDS_IN_ID, Block, BlockNode
+from grimoire.directives.reply import kept_as, name_reply, set_name, wording
 
 
 def setup(app: Sphinx) -> None:
@@ -34,7 +35,7 @@ class writing_prompts(BlockNode):
 
 
 class writing_prompt(BlockNode):
-    """Attribute: number; children: the text of the prompt."""
+    """Attributes: number; reply and replies_before; wording. Children: the text of the prompt."""
 
     def plain(self) -> list[nodes.Node]:
         return [nodes.list_item("", *self.children)]
@@ -61,9 +62,26 @@ class WritingPrompts(Block):
                 " there are. Choose fewer or add prompts."
             )
         self.identify(node, "prompts", body.astext())
-        for number, item in enumerate(prompts, 1):
-            node += writing_prompt("", *item.children, number=number)
+        name_reply(self.env, node)
+        for number, (item, slug) in enumerate(zip(prompts, slugs(prompts), strict=True), 1):
+            words = wording(item.astext())
+            prompt = writing_prompt("", *item.children, number=number, wording=words)
+            set_name(self.env, prompt, f"{node['reply']}/{slug}")
+            node += prompt
         return [node]
+
+
+def slugs(prompts: list[nodes.Node]) -> list[str]:
+    """A name for each prompt by its first words, so that it stays when prompts change places.
+
+    Where they are the same, or no letters, all of the words go into it.
+    """
+    words = [prompt.astext() for prompt in prompts]
+    begins = [nodes.make_id(" ".join(text.split()[:WORDS_IN_ID])) for text in words]
+    return [
+        begin if begin and begins.count(begin) == 1 else f"{begin}-{wording(text)}".lstrip("-")
+        for begin, text in zip(begins, words, strict=True)
+    ]
 
 
 def is_list(node: nodes.Node) -> bool:
@@ -80,7 +98,7 @@ def depart_prompts(self: HTML5Translator, node: writing_prompts) -> None:
 
 
 def visit_prompt(self: HTML5Translator, node: writing_prompt) -> None:
-    self.body.append('<li class="prompt">')
+    self.body.append(f'<li class="prompt" data-wording="{node["wording"]}">')
 
 
 def depart_prompt(self: HTML5Translator, node: writing_prompt) -> None:
@@ -89,7 +107,7 @@ def depart_prompt(self: HTML5Translator, node: writing_prompt) -> None:
     self.body.append(
         f'<details class="reply"><summary>Write on this</summary>'
         f'<label for="{id_}">Your text on prompt {node["number"]}</label>'
-        f'<textarea id="{id_}" rows="10" data-keep="{id_}" aria-describedby="{id_}-words">'
+        f'<textarea id="{id_}" rows="10" {kept_as(node)} aria-describedby="{id_}-words">'
         f'</textarea><p class="words" id="{id_}-words" data-least="{prompts["words"]}">'
         f"0 of at least {prompts['words']} words</p></details></li>\n"
     )

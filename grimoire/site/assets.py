@@ -31,6 +31,7 @@ NEEDED_FOR = {
     "terms.": "std-term",
     "film.": 'class="block film',
     "self_test.": 'class="block self-test',
+    "desk.": 'class="block desk ',
 }
 """Files that a page loads only when this stands in its HTML."""
 
@@ -46,10 +47,12 @@ def setup(app: Sphinx) -> None:
 def add_our_files(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(HERE / "static")]
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
-    for name in ("site.css", "blocks.css", "film.css", "self_test.css"):
+    for name in ("site.css", "blocks.css", "film.css", "self_test.css", "desk.css"):
         app.add_css_file(name, priority=900)
-    for name in ("site.js", "blocks.js", "terms.js", "film.js", "self_test.js"):
+    for name in ("site.js", "terms.js", "film.js", "self_test.js"):
         app.add_js_file(name, priority=900)
+    for name in ("blocks.js", "desk.js"):
+        app.add_js_file(name, priority=900, type="module")
 
 
 def drop_unused_files(

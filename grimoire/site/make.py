@@ -11,15 +11,12 @@ from sphinx.util.parallel import SerialTasks
 
 from grimoire.pages.resolved import Resolved
 from grimoire.policy import findings_in, with_policy
-from grimoire.sent import as_sent
-from grimoire.site import card
+from grimoire.site import card, desk
 from grimoire.site.lost import PAGE, from_the_root
+from grimoire.site.scripts import send_scripts
 from grimoire.site.sitemap import write_sitemap
 from grimoire.site.words import Words
 from grimoire.store import digest
-
-OUR_FILES = Path(__file__).with_name("static")
-"""Our scripts and style sheets, and pictures."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +35,7 @@ def make(resolved: Resolved, out: Path) -> None:
     builder.prepare_writing(set(resolved.pages))
     builder.finish_tasks = SerialTasks()
     builder.copy_assets()
-    for file in OUR_FILES.glob("*.*s*"):
-        copy = out / "_static" / file.name
-        copy.write_bytes(as_sent(file.name, copy.read_bytes()))
+    send_scripts(out / "_static")
     write(out / card.PLACE, card.made_card(builder.config, resolved.store))
     images: dict[str, str] = {}
     for docname in resolved.pages:
@@ -50,6 +45,7 @@ def make(resolved: Resolved, out: Path) -> None:
         if builder.indexer:
             page.words.add_to(builder.indexer, docname)
     builder.images = images
+    write(out / desk.PLACE, desk.course_facts(resolved))
     lists = made_lists(resolved, builder, out)
     for name, html in lists.items():
         write(out / name, html)

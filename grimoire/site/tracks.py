@@ -59,7 +59,10 @@ class Tracks(EnvironmentCollector):
         all_tracks(env).update({name: found[name] for name in docnames if name in found})
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        tracks = [Track(title_of(one), list(steps_of(one))) for one in doctree.findall(checklist)]
+        tracks = [
+            Track(section_of(one)[0].astext(), list(steps_of(one)))
+            for one in doctree.findall(checklist)
+        ]
         if tracks:
             all_tracks(app.env)[app.env.docname] = tracks
 
@@ -82,11 +85,11 @@ def track_of(env: BuildEnvironment, unit: Unit, page: str) -> Track | None:
     return found[0] if len(found) == 1 else None
 
 
-def title_of(node: nodes.Node) -> str:
-    """The heading above a checklist."""
+def section_of(node: nodes.Node) -> nodes.section:
+    """The section that a checklist stands in; its first child is its heading."""
     while not isinstance(node, nodes.section):
         node = node.parent
-    return node.next_node(nodes.title).astext()  # type: ignore[union-attr]
+    return node
 
 
 def steps_of(tasks: checklist) -> Iterator[Step]:

@@ -290,7 +290,7 @@ def test_a_question_asked_before_leads_to_where_it_was_asked(book):
     reply = block.find(class_="reply").extract()
     assert [text(tag) for tag in block("p")] == [said, "With what you know now?"]
     assert block.a["href"] == "#q-error"
-    assert reply["data-asked"] == "q-error-reply" and reply.has_attr("hidden")
+    assert reply["data-asked"] == "q-error" and reply.has_attr("hidden")
     assert text(reply) == "Your answer, kept from Video 2"
 
 

@@ -72,27 +72,49 @@ function keep(name, text) {
   }
 }
 
+// Which pages were read, each in an entry of its own, with the state of its sections on that day.
+
+const address = (path) => path.replace(/\/index\.html$/, "/");
+const root = new URL(document.documentElement.dataset.content_root ?? "./", location).pathname;
+
+function takeOverList() {
+  for (const path of localStorage.getItem("pages-read")?.split("\n") ?? []) {
+    if (!localStorage.getItem(`read ${path}`)) keep(`read ${path}`, "{}");
+  }
+  localStorage.removeItem("pages-read");
+}
+
 function markReadPages() {
-  const stored = localStorage.getItem("pages-read");
-  const read = new Set(stored ? stored.split("\n") : []);
-  const address = (path) => path.replace(/\/index\.html$/, "/");
   const links = document.querySelectorAll(".sidebar-tree a.reference.internal");
   const show = () => {
     for (const link of links) {
-      if (!read.has(address(link.pathname)) || link.parentElement.matches(".read")) continue;
+      if (!localStorage.getItem(`read ${address(link.pathname)}`) || link.parentElement.matches(".read")) continue;
       link.parentElement.classList.add("read");
       link.insertAdjacentHTML("beforeend", '<span class="visually-hidden"> (read)</span>');
     }
   };
+  takeOverList();
   show();
   const end = document.querySelector("footer");
   if (!end || !document.querySelector(".sidebar-tree .current-page")) return;
-  new IntersectionObserver(([entry]) => {
-    if (!entry.isIntersecting) return;
-    read.add(address(location.pathname));
-    keep("pages-read", [...read].join("\n"));
+  const entry = `read ${address(location.pathname)}`;
+  const sections = document.querySelector("meta[name=sections]")?.content ?? "";
+  const before = localStorage.getItem(entry);
+  if (before && !before.includes(`"${sections}"`)) import("./desk/changed.js").then(({ say }) => say(before), console.error);
+  new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    keep(entry, JSON.stringify({ on: new Date().toISOString().slice(0, 10), sections }));
     show();
   }).observe(end);
+}
+
+/** Where the reader leaves a page of a unit, so that the first page can lead back. */
+function rememberPlace() {
+  if (!document.querySelector(".page-unit") || document.querySelector(".progress-unit")) return;
+  addEventListener("pagehide", () => {
+    const above = [...document.querySelectorAll("article section[id]")].filter((one) => one.getBoundingClientRect().top < innerHeight / 3);
+    keep(`last ${root}`, JSON.stringify({ address: location.pathname, id: above.at(-1)?.id ?? "" }));
+  });
 }
 
 // A project says in the list of pages how many of its steps are done, as its own page has noted it.
@@ -117,6 +139,7 @@ closeDrawerBehindLinks();
 followColours();
 closeMenus();
 markReadPages();
+rememberPlace();
 showSteps();
 document.addEventListener("steps", showSteps);
 makeScrollable();

@@ -1,0 +1,38 @@
+// The first script of a page that shows a reader's answers or progress: it loads the rest when the reader
+// comes near. To who is here for the first time there is no place to continue at.
+
+const NEAR = "600px";
+const KINDS = {
+  "my-answers": () => import("./desk/mine.js"),
+  "progress-continue": () => import("./desk/continue.js"),
+  "progress-unit": () => import("./desk/unit.js"),
+};
+
+const observer = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      start(target);
+    }
+  },
+  { rootMargin: NEAR },
+);
+
+async function start(box) {
+  const kind = [...box.classList].find((name) => Object.hasOwn(KINDS, name));
+  try {
+    const { open } = await KINDS[kind]();
+    await open(box);
+  } catch (error) {
+    console.error(error);
+    const note = document.createElement("p");
+    note.setAttribute("role", "status");
+    note.textContent = "This could not be loaded. Is the network there? Load the page again. Nothing that you wrote is lost.";
+    box.replaceChildren(note);
+  }
+}
+
+const isNew = !Object.keys(localStorage).some((name) => /^(?:last|read|answers|replies)\b/.test(name));
+const places = document.querySelectorAll(isNew ? ".block.desk:not(.progress-continue)" : ".block.desk");
+for (const box of places) observer.observe(box);
