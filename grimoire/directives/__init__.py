@@ -24,6 +24,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         draw_a_digit,
         due,
         equations,
+        experiment,
         film,
         fold,
         guide,
@@ -45,7 +46,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     asking = (question, question_html, asked, guide, writing_prompts, answers)
     made = (bank_files, due, equations, film, fold, named_files, own_check, running_order)
-    playing = (draw_a_digit, playground)
+    playing = (draw_a_digit, experiment, playground)
     others = (notes, schedule, screen, solution, steps)
     for part in (block, *asking, video, task, club, *made, *playing, *others):
         part.setup(app)

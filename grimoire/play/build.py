@@ -21,6 +21,12 @@ MARK = '<div class="play '
 
 READS_DIGITS = f"{MARK}digit "
 
+STYLES = {
+    "play.css": (f"{MARK}playground ", READS_DIGITS),
+    "experiment/experiment.css": (f"{MARK}experiment ",),
+}
+"""From a style sheet to the blocks that need it."""
+
 END = "</head>"
 
 
@@ -55,14 +61,16 @@ def read(out: Path, docname: str) -> str:
 
 
 def with_head(docname: str, html: str, root: str) -> str:
-    """The page with the lines that load our script and style sheet from the folder `root`."""
+    """The page with the lines that load our script and style sheets from the folder `root`."""
     if html.count(END) != 1:
         raise BookError(f"{docname}.html cannot load scripts: its head does not end once.")
-    lines = (
-        f'<link rel="stylesheet" href="{root}/play.css">\n'
-        f'<script type="module" src="{root}/play.js"></script>\n'
+    styles = "".join(
+        f'<link rel="stylesheet" href="{root}/{name}">\n'
+        for name, blocks in STYLES.items()
+        if any(block in html for block in blocks)
     )
-    return html.replace(END, lines + END)
+    script = f'<script type="module" src="{root}/play.js"></script>\n'
+    return html.replace(END, styles + script + END)
 
 
 def reader_files(store: Store) -> dict[str, bytes]:

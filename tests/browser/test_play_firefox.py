@@ -52,3 +52,19 @@ def test_a_digit_is_taken_and_one_is_drawn(tab, address):
     assert tab.run(PRESS, "8", ".digit-said", "8, ").startswith("8, ")
     assert "no ink" in tab.run(PRESS, "Clear", ".digit-said", "no ink")
     assert "1, " in tab.run(DRAW)
+
+
+MOVE = """async (name, place) => {
+  const box = document.querySelector(place);
+  box.scrollIntoView();
+  while (!box.querySelector("input")) await new Promise(requestAnimationFrame);
+  const knob = [...box.querySelectorAll("label")].find((one) => one.textContent === name).control;
+  knob.value = knob.max;
+  knob.dispatchEvent(new Event("input"));
+  return box.querySelector(".caption-text").textContent;
+}"""
+
+
+def test_a_knob_of_an_experiment_is_moved(tab, address):
+    tab.open(f"{address}/deep-learning/technical/neural-networks.html")
+    assert "bias 4 the neuron" in tab.run(MOVE, "bias", ".experiment-neuron")
