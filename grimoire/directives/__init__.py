@@ -34,6 +34,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         playground,
         question,
         question_html,
+        review_cards,
+        review_due,
         running_order,
         schedule,
         screen,
@@ -47,7 +49,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     asking = (question, question_html, asked, guide, writing_prompts, answers)
     made = (bank_files, due, equations, film, fold, named_files, own_check, running_order)
     playing = (draw_a_digit, experiment, playground)
+    reviewing = (review_cards, review_due)
     others = (notes, schedule, screen, solution, steps)
-    for part in (block, *asking, video, task, club, *made, *playing, *others):
+    for part in (block, *asking, video, task, club, *made, *playing, *reviewing, *others):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 from typing import Any
 
 from grimoire import ROOT
@@ -12,13 +13,13 @@ from grimoire.node import NODE
 PAGE = ROOT / "grimoire/play/page"
 
 
-def in_node(body: str, given: Any = None) -> Any:
+def in_node(body: str, given: Any = None, page: Path = PAGE) -> Any:
     """What the module `body` hands to `answer`.
 
-    It finds `given`, and imports from the page's folder: `await load("playground/run.js")`.
+    It finds `given`, and imports from the folder `page`: `await load("playground/run.js")`.
     """
     begin = (
-        f"const load = (name) => import('file://{PAGE}/' + name);"
+        f"const load = (name) => import('file://{page}/' + name);"
         "const given = JSON.parse(await new Response(process.stdin).text());"
         "const answer = (value) => console.log(JSON.stringify(value));\n"
     )

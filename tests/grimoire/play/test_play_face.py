@@ -13,8 +13,9 @@ from books import HEADER, build_in, make_book
 from bs4 import BeautifulSoup
 
 from grimoire.directives.draw_a_digit import a_digit, drawing
-from grimoire.play.build import page_files, with_head
+from grimoire.play.build import PAGE
 from grimoire.problem import BookError
+from grimoire.scripts import load, sent_files
 
 STATE = "data=xor&layers=2&epochs=3"
 HOME = f"""{HEADER}
@@ -142,13 +143,13 @@ def test_a_state_that_is_wrong_stops_the_build_with_its_place(tmp_path, text, sa
     assert [words for words in said if words not in message] == []
 
 
-def test_a_page_whose_head_does_not_end_once_is_refused():
+def test_a_page_whose_head_does_not_end_once_is_refused(tmp_path):
     with pytest.raises(BookError, match="its head does not end once"):
-        with_head("page", "<html>", "play/x")
+        load(tmp_path, "page", "<html>", "play/x", "play.js")
 
 
 def test_scripts_are_sent_without_what_their_readers_need():
-    scripts = [data.decode() for name, data in page_files().items() if name.endswith(".js")]
+    scripts = [data.decode() for name, data in sent_files(PAGE).items() if name.endswith(".js")]
     lines = [line for script in scripts for line in script.splitlines()]
     assert [line for line in lines if line.startswith(("//", "/*", " "))] == []
     assert sum(line.startswith("import ") for line in lines) > 30
