@@ -14,6 +14,7 @@ from grimoire.items.model import Bank
 from grimoire.items.terms import GLOSSARY, terms_of
 from grimoire.pages.resolved import Resolved
 from grimoire.review.deck import as_shown
+from grimoire.review.short import is_short
 from grimoire.scripts import load, pages_with, put_beside, sent_files
 from grimoire.store import digest
 
@@ -64,9 +65,9 @@ def card_files(resolved: Resolved, edition: Edition) -> dict[str, bytes]:
 
 
 def bank_of_course(pages: Pages) -> Bank:
-    """The questions of all units and the words that they use, page by page."""
+    """The short questions of all units and the words that they use, page by page."""
     resolved, units = pages.resolved, pages.resolved.course.units
-    questions = [item for unit in units for item in bank_of(resolved, unit).items]
+    questions = [item for unit in units for item in bank_of(resolved, unit).items if is_short(item)]
     titles = dict.fromkeys(page.title for unit in units for page in unit.pages)
     order = {title: number for number, title in enumerate(titles)}
     items = [*terms_of(pages, resolved.course), *questions]

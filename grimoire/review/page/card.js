@@ -1,21 +1,22 @@
 // One card: what is asked, what the reader does, and what is said to it. A choice takes one press, a
 // number one line, and of a word the readers say themselves whether they knew it.
 
+import { make } from "../../_static/desk/make.js";
 import { readings } from "../../_static/desk/numbers.js";
-import { button, make, nodesOf } from "./dom.js";
 import { nearest } from "./nearest.js";
+import { named, nodesOf } from "./texts.js";
 
 const UNREAD = "That is no number. Write one such as 0.5, 1/2 or −3.";
 const OTHER = "Not that number.";
 
 /**
- * The card as an element. `judged(isRight)` is called once, when it is known whether the answer is right;
- * `next()` when the reader is done with the card.
+ * The card as an element. `judged(isRight)` is called once, when it is known whether the answer is right,
+ * and resolves when that is kept; `next()` is called when the reader is done with the card.
  */
 export function cardOf(card, judged, next) {
   const source = new URL(`../../${card.source}`, import.meta.url);
   const view = {
-    ask: make("div", { className: "review-asked" }, nodesOf(card.text)),
+    ask: make("div", { className: "review-asked" }, ...nodesOf(card.text)),
     reply: make("div", { className: "review-reply" }),
     said: make("div", { className: "review-said", role: "status" }),
     source: make("a", { href: source }, "On the page"),
@@ -23,13 +24,16 @@ export function cardOf(card, judged, next) {
     next,
   };
   KINDS[card.kind](card, view);
-  return make("div", { className: `review-card review-${card.kind}` }, view.ask, view.reply, view.said);
+  const below = card.kind === "term" ? [view.said, view.reply] : [view.reply, view.said];
+  return make("div", { className: `review-card review-${card.kind}` }, view.ask, ...below);
 }
+
+const button = (content, onclick, className = "") => make("button", { type: "button", onclick, className }, ...content);
 
 const KINDS = { choice, numeric, term };
 
 function choice({ options, answer }, view) {
-  const buttons = options.map((option) => button(nodesOf(option.text), () => press(option), { className: "review-option" }));
+  const buttons = options.map((option) => button(nodesOf(option.text).map(named), () => press(option), "review-option"));
   const press = (chosen) => {
     options.forEach((option, i) => {
       buttons[i].disabled = true;
@@ -38,7 +42,7 @@ function choice({ options, answer }, view) {
     });
     end(view, chosen.right, [nodesOf(chosen.said), nodesOf(answer)]);
   };
-  view.reply.append(make("div", { className: "review-options", role: "group", "aria-label": "Answers" }, buttons));
+  view.reply.append(make("div", { className: "review-options", role: "group", "aria-label": "Answers" }, ...buttons));
 }
 
 function numeric({ options, answer }, view) {
@@ -56,14 +60,17 @@ function numeric({ options, answer }, view) {
 }
 
 function term({ answer }, view) {
-  const show = button("Show", () => {
+  const show = button(["Show"], () => {
     show.remove();
     view.said.replaceChildren(...nodesOf(answer));
-    const judge = (isRight) => () => (view.judged(isRight), view.next());
-    const knew = button("I knew it", judge(true), { className: "is-main" });
-    view.reply.append(knew, button("Not yet", judge(false)), view.source);
+    const judge = (isRight) => async () => {
+      await view.judged(isRight);
+      view.next();
+    };
+    const knew = button(["I knew it"], judge(true), "is-main");
+    view.reply.append(knew, button(["Not yet"], judge(false)), view.source);
     knew.focus();
-  }, { className: "is-main" });
+  }, "is-main");
   view.reply.classList.add("review-row");
   view.reply.append(show);
 }
@@ -72,7 +79,7 @@ function term({ answer }, view) {
 function end({ said, source, judged, next }, isRight, texts) {
   judged(isRight);
   const verdict = make("p", { className: isRight ? "review-right" : "review-wrong" }, isRight ? "Right." : "Not right: it comes again in ten minutes.");
-  const on = button("Next", next, { className: "is-main" });
+  const on = button(["Next"], next, "is-main");
   said.replaceChildren(verdict, ...texts.flat(), make("div", { className: "review-row" }, on, source));
   on.focus();
 }

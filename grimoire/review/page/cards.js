@@ -1,9 +1,9 @@
 // The page of review: the cards that are due, one after the other, and the pages whose cards the reader
 // has taken.
 
+import { make, plural } from "../../_static/desk/make.js";
 import { all, answer, keeps, layAside, take, watch } from "./box.js";
 import { cardOf } from "./card.js";
-import { make } from "./dom.js";
 import { dueOf, nextOf, taken } from "./schedule.js";
 
 const UNKEPT = "This browser keeps nothing for this site: your cards are gone when you leave the page. The file for Anki holds the same cards.";
@@ -22,7 +22,6 @@ export async function open(box) {
   if ((await keeps()) !== "device") desk.say(UNKEPT);
 }
 
-const count = (n, words = "card") => `${n} ${words}${n === 1 ? "" : "s"}`;
 const idsOf = ({ cards }) => cards.map(({ id }) => id);
 
 class Desk {
@@ -32,7 +31,7 @@ class Desk {
     this.place = make("div", { className: "review-place" });
     this.note = make("p", { className: "review-note", role: "status" });
     this.ticks = sections.map((section) => this.#tick(section));
-    this.pages = make("fieldset", { className: "review-pages" }, make("legend", {}, "Your pages"), this.ticks.map(({ label }) => label));
+    this.pages = make("fieldset", { className: "review-pages" }, make("legend", {}, "Your pages"), ...this.ticks.map(({ label }) => label));
     this.shown = null; // the id of the card on the desk
   }
 
@@ -45,7 +44,7 @@ class Desk {
 
   #tick(section) {
     const input = make("input", { type: "checkbox", onchange: () => this.#choose(section, input.checked) });
-    const label = make("label", {}, input, make("span", {}, section.title), make("span", { className: "review-count" }, count(section.cards.length)));
+    const label = make("label", {}, input, make("span", {}, section.title), make("span", { className: "review-count" }, plural(section.cards.length, "card")));
     return { input, label, ids: idsOf(section) };
   }
 
@@ -53,7 +52,7 @@ class Desk {
     const ids = idsOf(section);
     const how = await (isTaken ? take(ids, Date.now()) : layAside(ids));
     if (how !== "device") return this.say(UNKEPT);
-    this.say(isTaken ? `${count(ids.length)} of “${section.title}”: new ones come on ${day(taken(Date.now()).due)}.` : `The cards of “${section.title}” are laid aside. Tick the page again to go on where you were.`);
+    this.say(isTaken ? `${plural(ids.length, "card")} of “${section.title}”: new ones come on ${day(taken(Date.now()).due)}.` : `The cards of “${section.title}” are laid aside. Tick the page again to go on where you were.`);
   }
 
   say(words) {
@@ -69,7 +68,7 @@ class Desk {
       input.checked = held === ids.length;
       input.indeterminate = held > 0 && held < ids.length;
     }
-    this.status.textContent = due.length ? `${count(due.length)} due.` : this.#whenNext(states);
+    this.status.textContent = due.length ? `${plural(due.length, "card")} due.` : this.#whenNext(states);
     if (!this.shown && due.length) this.#put(due[0]);
     clearTimeout(this.timer);
     const wait = nextOf(states) - Date.now();
@@ -86,7 +85,7 @@ class Desk {
     const next = nextOf(states);
     if (next === Infinity) return NONE;
     const wait = next - Date.now();
-    return wait < SOON ? `Nothing is due. The next card comes in ${count(Math.ceil(wait / 60_000), "minute")}.` : `Nothing is due. The next card comes on ${day(next)}.`;
+    return wait < SOON ? `Nothing is due. The next card comes in ${plural(Math.ceil(wait / 60_000), "minute")}.` : `Nothing is due. The next card comes on ${day(next)}.`;
   }
 
   #put(id) {
