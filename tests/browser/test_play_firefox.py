@@ -1,4 +1,5 @@
-"""What readers play with, in the other browser: a network trains, a drawn digit is read."""
+"""What readers play with, in the other browser: a network trains, a drawn digit is read, a knob
+moves, cards are taken."""
 
 from __future__ import annotations
 
@@ -68,3 +69,18 @@ MOVE = """async (name, place) => {
 def test_a_knob_of_an_experiment_is_moved(tab, address):
     tab.open(f"{address}/deep-learning/technical/neural-networks.html")
     assert "bias 4 the neuron" in tab.run(MOVE, "bias", ".experiment-neuron")
+
+
+TICK = """async () => {
+  const box = () => document.querySelector(".review-pages input");
+  while (!box()) await new Promise(requestAnimationFrame);
+  box().click();
+  const said = () => document.querySelector(".review-note").textContent;
+  while (!said()) await new Promise(requestAnimationFrame);
+  return said();
+}"""
+
+
+def test_the_cards_of_a_page_are_taken(tab, address):
+    tab.open(f"{address}/review.html")
+    assert "new ones come on" in tab.run(TICK)

@@ -199,6 +199,17 @@ def test_where_nothing_is_kept_it_says_so(visit):
     expect(page.locator(".review-status")).to_contain_text("The next card comes on")
 
 
+def test_where_there_is_no_room_it_says_so(reader, address):
+    somebody = reader()
+    limit = somebody.page.context.new_cdp_session(somebody.page)
+    limit.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 1})
+    somebody.page.get_by_label(PAGE, exact=False).first.check()
+    expect(somebody.note).to_contain_text("This device has no room left")
+    limit.send("Storage.overrideQuotaForOrigin", {"origin": address})
+    somebody.page.get_by_label(PAGE, exact=False).first.uncheck()
+    expect(somebody.note).to_contain_text("are laid aside")
+
+
 @pytest.mark.parametrize(("screen", "scheme"), [(DESKTOP, "dark"), (PHONE, "light")])
 def test_nothing_stands_in_anybodys_way(reader, screen, scheme):
     somebody = reader(screen, scheme)

@@ -6,7 +6,10 @@ import { all, answer, keeps, layAside, take, watch } from "./box.js";
 import { cardOf } from "./card.js";
 import { dueOf, nextOf, taken } from "./schedule.js";
 
-const UNKEPT = "This browser keeps nothing for this site: your cards are gone when you leave the page. The file for Anki holds the same cards.";
+const UNKEPT = {
+  page: "This browser keeps nothing for this site: your cards are gone when you leave the page. The file for Anki holds the same cards.",
+  full: "This device has no room left, so what you did last is gone when you leave the page. Make some room, and tick the page again.",
+};
 const NONE = "You have no cards yet. Tick the pages that you have read.";
 const SOON = 60 * 60_000; // milliseconds: what comes within them is told in minutes, and waited for
 
@@ -19,7 +22,7 @@ export async function open(box) {
   box.replaceChildren(desk.status, desk.place, desk.note, desk.pages);
   box.classList.add("is-open");
   watch(() => desk.show());
-  if ((await keeps()) !== "device") desk.say(UNKEPT);
+  desk.say(UNKEPT[await keeps()] ?? "");
 }
 
 const idsOf = ({ cards }) => cards.map(({ id }) => id);
@@ -51,8 +54,10 @@ class Desk {
   async #choose(section, isTaken) {
     const ids = idsOf(section);
     const how = await (isTaken ? take(ids, Date.now()) : layAside(ids));
-    if (how !== "device") return this.say(UNKEPT);
-    this.say(isTaken ? `${plural(ids.length, "card")} of “${section.title}”: new ones come on ${day(taken(Date.now()).due)}.` : `The cards of “${section.title}” are laid aside. Tick the page again to go on where you were.`);
+    const words = isTaken
+      ? `${plural(ids.length, "card")} of “${section.title}”: new ones come on ${day(taken(Date.now()).due)}.`
+      : `The cards of “${section.title}” are laid aside. Tick the page again to go on where you were.`;
+    this.say(UNKEPT[how] ?? words);
   }
 
   say(words) {
@@ -91,7 +96,7 @@ class Desk {
   #put(id) {
     this.shown = id;
     const judged = async (isRight) => {
-      if ((await answer(id, isRight, Date.now())) !== "device") this.say(UNKEPT);
+      this.say(UNKEPT[await answer(id, isRight, Date.now())] ?? "");
     };
     const next = async () => {
       this.shown = null;
