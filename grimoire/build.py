@@ -23,6 +23,7 @@ FACES = {
     "ebook": "grimoire.ebook",
     "notebooks": "grimoire.notebooks",
     "play": "grimoire.play",
+    "review": "grimoire.review",
     "live": "grimoire.live",
     "slides": "grimoire.slides",
     "bank": "grimoire.bank",

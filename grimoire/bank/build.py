@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from grimoire.bank.anki import apkg, table
-from grimoire.bank.collect import bank_of, pages_of
 from grimoire.bank.gift import gift
 from grimoire.bank.moodle import moodle
 from grimoire.bank.qti import qti
@@ -14,6 +12,8 @@ from grimoire.bank.quiz import quiz
 from grimoire.course import Unit
 from grimoire.directives.bank_files import FOLDER
 from grimoire.edition import Edition
+from grimoire.items.anki import apkg, table
+from grimoire.items.collect import bank_of, pages_of
 from grimoire.latex.formulas import Formulas
 from grimoire.pages.resolved import Resolved
 from grimoire.store import digest

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grimoire.bank.items import Bank, Item
-from grimoire.bank.parts import OTHER_NUMBER, decimal, within
+from grimoire.items.model import Bank, Item
+from grimoire.items.parts import OTHER_NUMBER, decimal, within
 
 SPECIAL = re.compile(r"[\\~=#{}:]")
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from grimoire.bank.items import Bank, Item
-from grimoire.bank.parts import OTHER_NUMBER, base64, decimal, with_pictures
+from grimoire.items.model import Bank, Item
+from grimoire.items.parts import OTHER_NUMBER, base64, decimal, with_pictures
 
 TYPES = {"choice": "multichoice", "numeric": "numerical"}
 PENALTY = "0.3333333"

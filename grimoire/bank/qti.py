@@ -8,8 +8,8 @@ from __future__ import annotations
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from grimoire.bank.items import Bank, Item
-from grimoire.bank.parts import OTHER_NUMBER, archive, decimal, with_pictures
+from grimoire.items.model import Bank, Item
+from grimoire.items.parts import OTHER_NUMBER, archive, decimal, with_pictures
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pypandoc
 
-from grimoire.bank.items import Bank, Item
-from grimoire.bank.parts import decimal
+from grimoire.items.model import Bank, Item
+from grimoire.items.parts import decimal
 from grimoire.latex.formulas import FormulaError, Formulas
 from grimoire.problem import BookError
 

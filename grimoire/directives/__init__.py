@@ -24,6 +24,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         draw_a_digit,
         due,
         equations,
+        experiment,
         film,
         fold,
         guide,
@@ -36,6 +37,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         question,
         question_html,
         reply,
+        review_cards,
+        review_due,
         running_order,
         schedule,
         screen,
@@ -50,8 +53,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     asking = (reply, question, question_html, asked, guide, self_test, writing_prompts, answers)
     kept = (my_answers, progress)
     made = (bank_files, due, equations, film, fold, named_files, own_check, running_order)
-    playing = (draw_a_digit, playground)
+    playing = (draw_a_digit, experiment, playground)
+    reviewing = (review_cards, review_due)
     others = (notes, schedule, screen, solution, steps)
-    for part in (block, *asking, video, task, club, *kept, *made, *playing, *others):
+    for part in (block, *asking, video, task, club, *kept, *made, *playing, *reviewing, *others):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from posixpath import relpath
 from typing import Any
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from sphinx.application import Sphinx
 
 from grimoire.directives.block import Block
-from grimoire.store import digest, write_whole
+from grimoire.directives.drawing import kept
 
 PAGE = "draw-a-digit"
 SHOWN = 3
@@ -49,7 +48,8 @@ class DrawADigit(Block):
     def run(self) -> list[nodes.Node]:
         block = nodes.container(classes=["play", "digit"])
         self.read_body_into(block)
-        image = nodes.image(uri=self.kept(drawing(a_digit(SHOWN))), alt=ALT.format(digit=SHOWN))
+        uri = kept(self.env, "digit", drawing(a_digit(SHOWN)))
+        image = nodes.image(uri=uri, alt=ALT.format(digit=SHOWN))
         figure = nodes.figure("", image, nodes.caption("", CAPTION.format(digit=SHOWN)))
         self.identify(figure, "draw-a-digit", "")
         still = nodes.container(classes=["play-still"])
@@ -60,13 +60,6 @@ class DrawADigit(Block):
             still += nodes.paragraph("", "", link)
         block += still
         return [block]
-
-    def kept(self, svg: str) -> str:
-        """The path of the drawing in the folder of the drawings that cells made."""
-        folder = Path(self.env.mystnb_config.output_folder).resolve() / "digit" / digest(svg)
-        if not (folder / "digit.svg").is_file():
-            write_whole(folder / "digit.svg", svg.encode())
-        return "/" + Path(os.path.relpath(folder / "digit.svg", self.env.srcdir)).as_posix()
 
 
 def a_digit(digit: int) -> NDArray[Any]:

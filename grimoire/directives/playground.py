@@ -4,9 +4,6 @@ playground. And the role that links to the playground in a certain state.
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 from pathlib import Path
 from posixpath import relpath
 from typing import TypedDict
@@ -18,16 +15,12 @@ from sphinx.util.docutils import ReferenceRole
 
 from grimoire import ROOT
 from grimoire.directives.block import Block
-from grimoire.fingerprint import state_of
-from grimoire.node import NODE
-from grimoire.store import digest, write_whole
+from grimoire.directives.drawing import kept
+from grimoire.node import told_by
 
-PLAY = ROOT / "grimoire/play"
+SCRIPT = ROOT / "grimoire/play/picture.mjs"
 PAGE = "playground"
 """The page whose address keeps the state."""
-
-PATIENCE = 60
-"""Seconds that a picture may take."""
 
 logger = logging.getLogger(__name__)
 
@@ -54,11 +47,7 @@ class Picture(TypedDict):
 
 def picture_of(state: str) -> Picture:
     """Train the network of a state and draw it: the same code as on the page, run by Node."""
-    command = [NODE, str(PLAY / "picture.mjs"), state]
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE, check=True
-    )
-    picture: Picture = json.loads(done.stdout)
+    picture: Picture = told_by(SCRIPT, state)
     return picture
 
 
@@ -84,18 +73,10 @@ class Playground(Block):
     def figure(self, picture: Picture) -> nodes.figure:
         words = picture["words"]
         alt = f"{words['drawn']} {words['reached']}"
-        image = nodes.image(uri=self.kept(picture["svg"]), alt=alt)
+        image = nodes.image(uri=kept(self.env, "playground", picture["svg"]), alt=alt)
         figure = nodes.figure("", image, nodes.caption("", words["reached"]))
         self.identify(figure, "playground", self.argument() or "start")
         return figure
-
-    def kept(self, svg: str) -> str:
-        """The path of the drawing in the folder of the drawings that cells made."""
-        name = digest(state_of(PLAY, ["page/playground", "picture.mjs"]), self.argument())
-        folder = Path(self.env.mystnb_config.output_folder).resolve() / "playground" / name
-        if not (folder / "playground.svg").is_file():
-            write_whole(folder / "playground.svg", svg.encode())
-        return "/" + Path(os.path.relpath(folder / "playground.svg", self.env.srcdir)).as_posix()
 
 
 def address_of(state: str, docname: str) -> str:

@@ -15,9 +15,9 @@ from sphinx.writers.html import HTMLWriter
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.katex import KaTeXError
 
-from grimoire.ebook.mathml import mathml
 from grimoire.ebook.pictures import packed
 from grimoire.kinds import place
+from grimoire.latex.mathml import mathml
 from grimoire.pages.cells import hides_code
 from grimoire.pages.pictures import picture_of
 from grimoire.problem import BookError

@@ -1,4 +1,5 @@
-"""What readers play with, in the other browser: a network trains, a drawn digit is read."""
+"""What readers play with, in the other browser: a network trains, a drawn digit is read, a knob
+moves, cards are taken."""
 
 from __future__ import annotations
 
@@ -52,3 +53,34 @@ def test_a_digit_is_taken_and_one_is_drawn(tab, address):
     assert tab.run(PRESS, "8", ".digit-said", "8, ").startswith("8, ")
     assert "no ink" in tab.run(PRESS, "Clear", ".digit-said", "no ink")
     assert "1, " in tab.run(DRAW)
+
+
+MOVE = """async (name, place) => {
+  const box = document.querySelector(place);
+  box.scrollIntoView();
+  while (!box.querySelector("input")) await new Promise(requestAnimationFrame);
+  const knob = [...box.querySelectorAll("label")].find((one) => one.textContent === name).control;
+  knob.value = knob.max;
+  knob.dispatchEvent(new Event("input"));
+  return box.querySelector(".caption-text").textContent;
+}"""
+
+
+def test_a_knob_of_an_experiment_is_moved(tab, address):
+    tab.open(f"{address}/deep-learning/technical/neural-networks.html")
+    assert "bias 4 the neuron" in tab.run(MOVE, "bias", ".experiment-neuron")
+
+
+TICK = """async () => {
+  const box = () => document.querySelector(".review-pages input");
+  while (!box()) await new Promise(requestAnimationFrame);
+  box().click();
+  const said = () => document.querySelector(".review-note").textContent;
+  while (!said()) await new Promise(requestAnimationFrame);
+  return said();
+}"""
+
+
+def test_the_cards_of_a_page_are_taken(tab, address):
+    tab.open(f"{address}/review.html")
+    assert "new ones come on" in tab.run(TICK)

@@ -22,7 +22,7 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from grimoire.bank.items import Item
+from grimoire.items.model import Item
 from grimoire.node import NODE
 
 GIFT = Path(__file__).parent / "gift"

@@ -24,10 +24,10 @@ from books import build_in, make_book
 from small_course import found
 
 from grimoire import ROOT
-from grimoire.bank.collect import bank_of
-from grimoire.bank.items import Bank, Item
 from grimoire.course import Course
 from grimoire.fingerprint import shared_state
+from grimoire.items.collect import bank_of
+from grimoire.items.model import Bank, Item
 from grimoire.latex.mathjax import fault
 from grimoire.pages.resolved import resolved_course
 from grimoire.problem import BookError

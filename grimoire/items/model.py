@@ -1,4 +1,4 @@
-"""The questions of the bank as plain data: each export is written from these, and reads no page."""
+"""Questions and words as plain data: each export is written from these, and reads no page."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Item:
-    r"""One question.
+    r"""One question, or one word of the glossary.
 
     HTML is well formed as XML. In it a formula stands between `\(` and `\)`, or `\[` and `\]`, and
     a picture has the address `media:NAME`.
@@ -43,7 +43,7 @@ class Item:
     title : str
         Plain text.
     kind : str
-        "choice" or "numeric".
+        "choice", "numeric" or "term".
     level : int
         1 to remember, 2 to use, 3 to think further.
     section : str

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from docutils import nodes
 
-from grimoire.bank.html import HtmlWriter
-from grimoire.bank.items import Bank, Item, Option
 from grimoire.course import Course, Page, Unit
 from grimoire.directives.question import (
     PartNode,
@@ -21,6 +19,8 @@ from grimoire.directives.question import (
 )
 from grimoire.directives.solution import step_of
 from grimoire.html import say_html
+from grimoire.items.html import HtmlWriter
+from grimoire.items.model import Bank, Item, Option
 from grimoire.kinds import place
 from grimoire.pages.addresses import target_of, translate
 from grimoire.pages.choices import choose

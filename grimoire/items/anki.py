@@ -13,8 +13,8 @@ import zipfile
 from io import StringIO
 from pathlib import Path
 
-from grimoire.bank.items import Bank, Item
-from grimoire.bank.parts import archive, with_pictures, within
+from grimoire.items.model import Bank, Item
+from grimoire.items.parts import archive, with_pictures, within
 
 FIELDS = ("Question", "Options", "Answer", "Feedback", "Source", "Spare 1", "Spare 2")
 MODEL = 1_748_239_521

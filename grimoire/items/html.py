@@ -44,6 +44,9 @@ class HtmlWriter:
         The pictures written so far.
     """
 
+    advice = "Say it in words, or give the question a line `:bank: no`."
+    """What to do about a kind of node that cannot be carried."""
+
     def __init__(
         self, folder: Path, address: str, shown: Callable[[str], nodes.Element | None]
     ) -> None:
@@ -61,8 +64,8 @@ class HtmlWriter:
             if kind in (nodes.Element, nodes.TextElement):
                 break
         raise BookError(
-            f"{place(node)}: the question bank cannot carry a {type(node).__name__!r}. Say it in"
-            " words, or give the question a line `:bank: no`."
+            f"{place(node)}: the question bank cannot carry a {type(node).__name__!r}."
+            f" {self.advice}"
         )
 
     def inside(self, node: Iterable[nodes.Node]) -> str:

@@ -1,0 +1,87 @@
+// A figure of an experiment as a drawing (SVG): two axes, and in their frame lines, dots, bars and
+// words. A figure is plain data:
+//
+//   { x: { from, to, name, ticks }, y: { from, to, name, ticks }, key: [...], parts: [...] }
+//
+// Ticks are numbers, or pairs of a number and what stands there. The key names lines by their look:
+// { words, colour, dashed }. A part is one of
+//
+//   { line: [[x, y], ...], colour, dashed, thin }      { bar: [x, y], wide, from, colour, faint }
+//   { dots: [[x, y], ...], colour, shape, size }       { words, at: [x, y], colour, anchor }
+
+import { brief } from "../playground/names.js";
+
+const ROOM = { top: 30, right: 14, bottom: 42, left: 46 };
+const FAR = 1e4; // pixels: beyond it a drawing is cut anyway
+
+const LETTER = 7;
+const SAMPLE = 22;
+const DASHES = ' stroke-dasharray="6 4"';
+
+const one = (value) => Number(Math.max(-FAR, Math.min(FAR, value)).toFixed(1));
+const text = (words) => String(words).replace(/&/g, "&amp;").replace(/</g, "&lt;");
+
+const SHAPES = {
+  disc: (x, y, r) => `M${one(x - r)} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`,
+  triangle: (x, y, r) => `M${x} ${one(y - 1.2 * r)}l${one(1.1 * r)} ${2 * r}h${one(-2.2 * r)}z`,
+  square: (x, y, r) => `M${one(x - r)} ${one(y - r)}h${2 * r}v${2 * r}h${-2 * r}z`,
+  cross: (x, y, r) => `M${one(x - r)} ${one(y - r)}l${2 * r} ${2 * r}m0 ${-2 * r}l${-2 * r} ${2 * r}`,
+};
+
+/** The drawing of a figure in this size, in pixels. */
+export function plotted({ x, y, key = [], parts }, width, height, colours) {
+  const [w, h] = [width - ROOM.left - ROOM.right, height - ROOM.top - ROOM.bottom];
+  const across = (value) => one(((value - x.from) / (x.to - x.from)) * w);
+  const down = (value) => one(h - ((value - y.from) / (y.to - y.from)) * h);
+  const inside = parts.map((part) => drawn(part, across, down, colours)).join("");
+  const frame = `<svg x="${ROOM.left}" y="${ROOM.top}" width="${one(w)}" height="${one(h)}" viewBox="0 0 ${one(w)} ${one(h)}">${inside}</svg>`;
+  const axes = `<g transform="translate(${ROOM.left} ${ROOM.top})">${axesOf(x, y, across, down, w, h, colours)}</g>`;
+  const named = keyOf(key, width - ROOM.right, colours);
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">${axes}${named}${frame}</svg>\n`;
+}
+
+/** The key, at the upper right; what fonts make of its words is guessed. */
+function keyOf(key, right, colours) {
+  let end = right;
+  return key
+    .toReversed()
+    .map(({ words, colour = "train", dashed }) => {
+      const from = end - words.length * LETTER - SAMPLE - 8;
+      const entry = `<path d="M${one(from)} 11h${SAMPLE}" stroke="${colours[colour]}" stroke-width="2.4"${dashed ? DASHES : ""}/><text x="${one(end)}" y="16" text-anchor="end" fill="${colours[colour]}">${text(words)}</text>`;
+      end = from - 16;
+      return entry;
+    })
+    .join("");
+}
+
+function axesOf(x, y, across, down, w, h, { grid, muted, ink }) {
+  const named = (ticks) => ticks.map((tick) => (Array.isArray(tick) ? tick : [tick, brief(tick)]));
+  const lines = y.ticks.length ? named(y.ticks).map(([value]) => `M0 ${down(value)}H${one(w)}`).join("") : "";
+  const below = named(x.ticks).map(([value, words]) => `<text x="${across(value)}" y="${one(h + 17)}" text-anchor="middle">${text(words)}</text>`);
+  const beside = named(y.ticks).map(([value, words]) => `<text x="-7" y="${one(down(value) + 4.5)}" text-anchor="end">${text(words)}</text>`);
+  return [
+    `<path d="${lines}M0 ${one(h)}H${one(w)}" stroke="${grid}" fill="none"/>`,
+    `<g fill="${muted}">${below.join("")}${beside.join("")}</g>`,
+    `<g fill="${ink}"><text x="${one(w / 2)}" y="${one(h + 36)}" text-anchor="middle">${text(x.name)}</text><text x="${-ROOM.left + 2}" y="${-ROOM.top + 14}">${text(y.name)}</text></g>`,
+  ].join("");
+}
+
+function drawn(part, across, down, colours) {
+  const colour = colours[part.colour ?? "train"];
+  if (part.line) {
+    const points = part.line.map(([x, y]) => `${across(x)} ${down(y)}`).join("L");
+    return `<path d="M${points}" fill="none" stroke="${colour}" stroke-width="${part.thin ? 1.2 : 2.4}" stroke-linejoin="round"${part.dashed ? DASHES : ""}/>`;
+  }
+  if (part.dots) {
+    const shape = SHAPES[part.shape ?? "disc"];
+    const marks = part.dots.map(([x, y]) => shape(across(x), down(y), part.size ?? 3)).join("");
+    return part.shape === "cross" ? `<path d="${marks}" fill="none" stroke="${colour}" stroke-width="2"/>` : `<path d="${marks}" fill="${colour}"/>`;
+  }
+  if (part.bar) {
+    const [x, y] = part.bar;
+    const [left, right, top, bottom] = [across(x - part.wide / 2), across(x + part.wide / 2), down(Math.max(y, part.from ?? 0)), down(Math.min(y, part.from ?? 0))];
+    return `<rect x="${left}" y="${top}" width="${one(right - left)}" height="${one(bottom - top)}" fill="${colour}"${part.faint ? ' fill-opacity="0.3"' : ""}/>`;
+  }
+  const [x, y] = part.at;
+  return `<text x="${across(x)}" y="${down(y)}" fill="${colour}" text-anchor="${part.anchor ?? "start"}">${text(part.words)}</text>`;
+}
