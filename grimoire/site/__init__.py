@@ -23,6 +23,7 @@ from grimoire.site import (
     numbers,
     opengraph,
     percent,
+    search,
     tables,
     tracks,
 )
@@ -49,6 +50,7 @@ PARTS = (
     numbers,
     opengraph,
     percent,
+    search,
     tables,
     tracks,
 )
