@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from grimoire import directives, kinds
 from grimoire.pages import execution, glued
 from grimoire.site import (
+    apart,
     assets,
     citations,
     figures,
@@ -17,13 +18,11 @@ from grimoire.site import (
     header,
     katex_memory,
     launch,
-    lost,
     names,
     navigation,
     numbers,
     opengraph,
     percent,
-    search,
     tables,
     tracks,
 )
@@ -34,6 +33,7 @@ __all__ = ["make", "setup"]
 PARTS = (
     directives,
     kinds,
+    apart,
     assets,
     citations,
     execution,
@@ -44,13 +44,11 @@ PARTS = (
     header,
     katex_memory,
     launch,
-    lost,
     names,
     navigation,
     numbers,
     opengraph,
     percent,
-    search,
     tables,
     tracks,
 )

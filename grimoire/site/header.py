@@ -42,7 +42,7 @@ def add_header(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Tell the template the page's unit, books, slides, minutes, seconds, and where its issue begins."""
+    """Tell the template the page's unit, books, slides, minutes to read, and its issue."""
     if doctree is None:
         return
     course: Course = app.course  # type: ignore[attr-defined]

@@ -17,8 +17,6 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from pagefind_bin import get_executable
-from sphinx.application import Sphinx
-from sphinx.config import Config
 
 from grimoire.problem import BookError
 from grimoire.site.records import Record
@@ -26,7 +24,6 @@ from grimoire.site.records import Record
 FOLDER = "search"
 """Where the index and the words stand in the site."""
 
-PAGE_OF_RESULTS = "search.html"
 WORDS = "words.json"
 
 Files: TypeAlias = dict[str, bytes]
@@ -59,20 +56,6 @@ PAGE = """\
 {facts}<p>{text}</p></body></html>
 """
 FACT = '<meta data-pagefind-meta="{name}[content]" content="{value}">\n'
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("config-inited", add_page)
-    app.connect("builder-inited", leave_out_index)
-
-
-def add_page(app: Sphinx, config: Config) -> None:
-    config.html_additional_pages = {**config.html_additional_pages, "search": PAGE_OF_RESULTS}
-
-
-def leave_out_index(app: Sphinx) -> None:
-    """Sphinx's own search does not rank by meaning and fetches whole pages."""
-    app.builder.search = False  # type: ignore[attr-defined]
 
 
 def search_files(records: Mapping[str, list[Record]], teaching: set[str], language: str) -> Files:

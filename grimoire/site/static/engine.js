@@ -5,14 +5,15 @@
 const RANKING = { metaWeights: { teaches: 12, title: 6, called: 1.5, short: 1.5, page: 1.5, about: 1, place: 0, kind: 0 }, pageLength: 0.1 };
 const EXCERPT = 28; // words
 const AT_ONCE = 8; // hits
+const IN_FOLDER = location.protocol === "file:";
 
 class Engine {
   /** `place` is the address of the folder of the search, with a slash at its end. */
   static async from(place) {
-    const files = await (location.protocol === "file:" ? unpacked(place) : { import: (name) => import(place + name), fetch: (address) => fetch(address), place });
+    const files = await (IN_FOLDER ? inFolder(place) : { import: (name) => import(place + name), fetch: (address) => fetch(address), place });
     const [pagefind, words] = await Promise.all([files.import("pagefind.js"), files.fetch(`${files.place}words.json`)]);
     if (!words.ok) throw new Error(`words.json: ${words.status}`);
-    await pagefind.options({ basePath: files.place, excerptLength: EXCERPT, ranking: RANKING, metaCacheTag: "", noWorker: location.protocol === "file:" });
+    await pagefind.options({ basePath: files.place, excerptLength: EXCERPT, ranking: RANKING, metaCacheTag: "", noWorker: IN_FOLDER });
     return new Engine(pagefind, await words.json());
   }
 
@@ -74,3 +75,13 @@ const namesOf = (term) => {
   const plain = term.toLowerCase().replaceAll("-", " ");
   return [plain, plain.replace(/s$/, ""), plain.replaceAll(" ", "")];
 };
+
+/** The files of the search where none can be fetched: in one script, which a folder has. */
+const inFolder = (place) =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = `${place}folder.js`;
+    script.onload = () => resolve(unpackedSearch());
+    script.onerror = () => reject(new Error("This folder is not the copy of the site that is made to be opened from a disk."));
+    document.head.append(script);
+  });

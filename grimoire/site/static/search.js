@@ -77,9 +77,9 @@ class SearchPage {
     return hits.map(({ excerpt, meta }) => {
       const title = element("a", { href: this.address(meta.place), textContent: meta.title ?? meta.called });
       const page = meta.kind === "teaching" ? `${meta.page ?? ""} (for those who teach)` : (meta.page ?? "");
-      const where = page.trim() ? [element("span", { className: "hit-page", textContent: page.trim() })] : [];
+      const where = page.trim() ? [element("p", { className: "hit-page", textContent: page.trim() })] : [];
       const text = meta.kind === "page" && !excerpt.includes("<mark>") ? (meta.about ?? excerpt) : excerpt;
-      return element("li", {}, element("p", { className: "hit-title" }, title, ...where), element("p", { className: "hit-text" }, ...marked(text)));
+      return element("li", {}, element("h2", { className: "hit-title" }, title), ...where, element("p", { className: "hit-text" }, ...marked(text)));
     });
   }
 
