@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from screens import DESKTOP, PHONE
@@ -107,6 +109,10 @@ def test_a_slip_is_mended_and_said(visit):
     expect(said).to_contain_text("this is “colour”")
     ask(page, "gradient xyzzyqwert")
     expect(said).to_contain_text("Nothing is found for “xyzzyqwert”.")
+    ask(page, "dead relu")
+    expect(said).to_contain_text(
+        re.compile(r"“dead relu”, and \d+ places with some of these words")
+    )
     ask(page, "momentum xor universal")
     expect(said).to_contain_text("No section has all of these words")
 

@@ -5,6 +5,7 @@
 const RANKING = { metaWeights: { teaches: 12, title: 6, called: 1.5, short: 1.5, page: 1.5, about: 1, place: 0, kind: 0 }, pageLength: 0.1 };
 const EXCERPT = 28; // words
 const AT_ONCE = 8; // hits
+const FEW = 3; // hits; then places with some of the words follow
 const IN_FOLDER = location.protocol === "file:";
 
 class Engine {
@@ -23,12 +24,16 @@ class Engine {
     this.terms = new Map(terms.flatMap(([name, place, meaning]) => namesOf(name).map((one) => [one, { name, place, meaning }])));
   }
 
-  /** What is found: hits, the best first, each of which can be loaded; and how the query was read. */
+  /**
+   * What is found: hits, the best first, each of which can be loaded; in how many of them, the first ones,
+   * are all words; and how the query was read.
+   */
   async find(query) {
     const read = this.spelling.read(query);
     const hits = read.words.length ? await this.hits(read.words) : [];
-    const whole = hits.length > 0 || read.words.length < 2;
-    return { ...read, query, whole, hits: whole ? hits : await this.someOf(read.words), term: this.termOf(query, read.words) };
+    const others = hits.length < FEW && read.words.length > 1 ? await this.someOf(read.words) : [];
+    const known = new Set(hits.map(({ id }) => id));
+    return { ...read, query, whole: hits.length, hits: [...hits, ...others.filter(({ id }) => !known.has(id))], term: this.termOf(query, read.words) };
   }
 
   /** The next hits with what they hold; of the very first, those come first that are called what was asked. */

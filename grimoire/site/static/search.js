@@ -103,8 +103,10 @@ const sentences = ({ query, words, changed, unknown, whole, hits }) => {
   const said = changed.map(([from, to]) => `The course does not say ${quoted(from)}; this is ${quoted(to)}. `);
   if (!hits.length) return [`Nothing was found for ${quoted(query)}. Try another word, or a shorter one.`];
   if (unknown.length) said.push(`Nothing is found for ${unknown.map(quoted).join(" and ")}. `);
-  if (!whole) said.push("No section has all of these words; these have some of them. ");
-  return [...said, `${hits.length} ${hits.length === 1 ? "place" : "places"} for ${quoted(words.join(" "))}.`];
+  const places = (count) => `${count} ${count === 1 ? "place" : "places"}`;
+  if (!whole) return [...said, `No section has all of these words; ${places(hits.length)} with some of them.`];
+  const others = hits.length > whole ? `, and ${places(hits.length - whole)} with some of these words` : "";
+  return [...said, `${places(whole)} for ${quoted(words.join(" "))}${others}.`];
 };
 
 /** A piece of a page with the words that were found; Pagefind marks them in HTML. */
