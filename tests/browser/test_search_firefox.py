@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
-
-import firefox
-import pytest
 
 FIRST = """async () => {
   const box = document.getElementById("search-results");
@@ -18,15 +14,6 @@ FIRST = """async () => {
 """Wait for the answer; what is said, and the title of the first hit."""
 
 FOUND = "The course does not say “backpropogation”; this is “backpropagation”."
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[firefox.Tab]:
-    program = firefox.installed()
-    if not program:
-        pytest.fail(firefox.MISSING, pytrace=False)
-    with firefox.tab(program) as opened:
-        yield opened
 
 
 def test_a_slip_is_mended_and_the_page_found(tab, address):
