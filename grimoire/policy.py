@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 CHARSET = re.compile(r'<meta charset="[\w-]+"\s*/?>')
 META = re.compile(r'\n<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 WASM, WORKERS = ["'wasm-unsafe-eval'"], ["blob:"]
-"""What only a page needs in which Python runs."""
+"""What only a page needs in which Python runs, or a search that has its files from a script."""
 
 SOURCES = {
     "audio": "media-src",
@@ -87,11 +87,20 @@ def findings_in(html: str) -> Findings:
     return reader.findings
 
 
-def policy(findings: Findings, *, python: bool = False) -> str:
-    """The Content-Security-Policy of a page; `python` lets Python run in it."""
+def policy(findings: Findings, *, python: bool = False, unpacks: bool = False) -> str:
+    """The Content-Security-Policy of a page.
+
+    Parameters
+    ----------
+    python : bool
+        Let Python run in it.
+    unpacks : bool
+        Let it run what one of its own scripts has unpacked.
+    """
+    wasm, unpacked = WASM[: python or unpacks], WORKERS[:unpacks]
     rules = {
         "default-src": ["'self'"],
-        "script-src": ["'self'", *WASM[:python], *map(hash_of, findings.scripts)],
+        "script-src": ["'self'", *wasm, *unpacked, *map(hash_of, findings.scripts)],
         "worker-src": [*WORKERS[:python], "'self'"],
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],
@@ -111,7 +120,9 @@ def hash_of(script: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def with_policy(html: str, findings: Findings, *, python: bool = False) -> str:
+def with_policy(
+    html: str, findings: Findings, *, python: bool = False, unpacks: bool = False
+) -> str:
     """The page with its policy, right behind the charset, in the place of one that it has.
 
     Raises
@@ -123,6 +134,6 @@ def with_policy(html: str, findings: Findings, *, python: bool = False) -> str:
     charset = CHARSET.search(html)
     if charset is None:
         raise ValueError("its head does not begin with a charset")
-    rules = escape(policy(findings, python=python), quote=False)
+    rules = escape(policy(findings, python=python, unpacks=unpacks), quote=False)
     meta = f'\n<meta http-equiv="Content-Security-Policy" content="{rules}">'
     return html[: charset.end()] + meta + html[charset.end() :]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +23,6 @@ from grimoire.wheel import kept_wheel
 FOLDER = "live"
 """Where all of it stands in the site."""
 
-OFFLINE = "offline.js"
-"""A service worker; it stands at the root of the site, since it serves what is below it."""
-
 
 def make_live(resolved: Resolved, out: Path) -> None:
     """Write the folder `live` of the site in `out`, and add its lines to the pages with cells.
@@ -46,7 +42,6 @@ def make_live(resolved: Resolved, out: Path) -> None:
     live = out / FOLDER
     for folder in filter(None, (python, page, data)):
         folder.write_into(live)
-    shutil.copyfile(Path(__file__).with_name(OFFLINE), out / OFFLINE)
     manifest = write_json(live, "manifest-{}.json", manifest_of(python, page, data))
     for docname in (page.docname for page in resolved.course.pages if page.has_code_cells):
         program = program_of(resolved, docname)

@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from grimoire import directives, kinds
 from grimoire.pages import execution, glued
 from grimoire.site import (
+    apart,
     assets,
     citations,
     figures,
@@ -17,7 +18,6 @@ from grimoire.site import (
     header,
     katex_memory,
     launch,
-    lost,
     names,
     navigation,
     numbers,
@@ -34,6 +34,7 @@ __all__ = ["make", "setup"]
 PARTS = (
     directives,
     kinds,
+    apart,
     assets,
     citations,
     execution,
@@ -44,7 +45,6 @@ PARTS = (
     header,
     katex_memory,
     launch,
-    lost,
     names,
     navigation,
     numbers,

@@ -17,6 +17,8 @@ UNUSED = (
     "katex-math.css",
     "design-tabs",
     "sphinx-thebe",
+    "doctools",
+    "sphinx_highlight",
 )
 """What the theme and the extensions add to each page; our own style sheet does without."""
 
@@ -34,9 +36,6 @@ NEEDED_FOR = {
     "desk.": 'class="block desk ',
 }
 """Files that a page loads only when this stands in its HTML."""
-
-FOR_SEARCH = ("documentation_options", "doctools", "sphinx_highlight")
-"""What makes Sphinx's search work; no other page loads the latter two."""
 
 
 def setup(app: Sphinx) -> None:
@@ -62,19 +61,13 @@ def drop_unused_files(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    body = "" if template == "search.html" else context.get("body", "")
+    body = context.get("body", "")
     for kind in ("css_files", "script_files"):
-        context[kind] = [
-            file for file in context[kind] if is_needed(str(file.filename), template, body)
-        ]
+        context[kind] = [file for file in context[kind] if is_needed(str(file.filename), body)]
 
 
-def is_needed(file: str, template: str, body: str) -> bool:
-    """Whether a page of this template and this HTML uses the file."""
+def is_needed(file: str, body: str) -> bool:
+    """Whether a page of this HTML uses the file."""
     if any(name in file for name in UNUSED):
-        return False
-    if template == "search.html" and any(name in file for name in FOR_SEARCH):
-        return True
-    if any(name in file for name in FOR_SEARCH[1:]):
         return False
     return all(mark in body for name, mark in NEEDED_FOR.items() if name in file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, NbMetadataCollector
@@ -13,6 +14,7 @@ from grimoire.checks.lecture import is_deck
 from grimoire.course import Course
 from grimoire.directives.question import question
 from grimoire.names import book_name, deck_name
+from grimoire.site.report import issue_address
 
 WORDS_PER_MINUTE = 200
 """A slow reader of technical prose; Brysbaert (2019) found 238 for plain English non-fiction."""
@@ -40,7 +42,7 @@ def add_header(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Tell the template the page's unit, books, slides, minutes to read and seconds to run."""
+    """Tell the template the page's unit, books, slides, minutes to read, and its issue."""
     if doctree is None:
         return
     course: Course = app.course  # type: ignore[attr-defined]
@@ -52,6 +54,9 @@ def add_header(
     page = course.page(docname)
     if page and is_deck(page):
         context["page_slides"] = f"slides/{deck_name(docname)}"
+    address = f"{app.config.html_baseurl}{quote(docname)}.html"
+    repository = app.config.html_theme_options["source_repository"]
+    context["page_report"] = issue_address(repository, address, app.env.titles[docname].astext())
     context["page_minutes"] = reading_minutes(doctree)
     context["page_question_minutes"] = question_minutes(doctree)
     run = NbMetadataCollector.get_exec_data(app.env, docname)

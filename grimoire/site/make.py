@@ -9,23 +9,25 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.parallel import SerialTasks
 
+from grimoire.edition import Edition
 from grimoire.pages.resolved import Resolved
 from grimoire.policy import findings_in, with_policy
-from grimoire.site import card, desk
+from grimoire.site import card, desk, report
 from grimoire.site.lost import PAGE, from_the_root
+from grimoire.site.records import Record, records_of
 from grimoire.site.scripts import send_scripts
+from grimoire.site.search import FOLDER, search_files
 from grimoire.site.sitemap import write_sitemap
-from grimoire.site.words import Words
 from grimoire.store import digest
 
 
 @dataclass(frozen=True)
 class Page:
-    """A finished page, the images it shows (file and name), and the words it is found by."""
+    """A finished page, the images it shows (file and name), and what the search finds of it."""
 
     html: bytes
     images: dict[str, str]
-    words: Words
+    records: list[Record]
 
 
 def make(resolved: Resolved, out: Path) -> None:
@@ -38,12 +40,12 @@ def make(resolved: Resolved, out: Path) -> None:
     send_scripts(out / "_static")
     write(out / card.PLACE, card.made_card(builder.config, resolved.store))
     images: dict[str, str] = {}
+    records: dict[str, list[Record]] = {}
     for docname in resolved.pages:
         page = made_page(resolved, builder, docname)
         write(Path(builder.get_outfilename(docname)), page.html)
         images |= page.images
-        if builder.indexer:
-            page.words.add_to(builder.indexer, docname)
+        records[docname] = page.records
     builder.images = images
     write(out / desk.PLACE, desk.course_facts(resolved))
     lists = made_lists(resolved, builder, out)
@@ -52,6 +54,9 @@ def make(resolved: Resolved, out: Path) -> None:
     builder.copy_image_files()
     builder.handle_finish()
     builder.finish_tasks.join()
+    for name, data in made_search(resolved, records).items():
+        write(out / FOLDER / name, data)
+    write(out / report.EDITION, report.edition_file(Edition.of(resolved.course.root)))
     write_sitemap(out / "sitemap.xml", builder.config.html_baseurl, resolved.pages)
 
 
@@ -67,10 +72,9 @@ def written_page(resolved: Resolved, builder: StandaloneHTMLBuilder, docname: st
     builder.images = {}
     builder.imgpath = builder.imagedir
     builder.post_process_images(tree)
-    words = Words.of(builder, docname, tree)
     builder.write_doc(docname, tree)
     html = finished(Path(builder.get_outfilename(docname)))
-    return Page(html, dict(builder.images), words)
+    return Page(html, dict(builder.images), records_of(docname, html.decode()))
 
 
 def finished(file: Path) -> bytes:
@@ -94,6 +98,14 @@ def made_lists(resolved: Resolved, builder: StandaloneHTMLBuilder, out: Path) ->
         lists[PAGE] = from_the_root(lost, builder.config.html_baseurl).encode()
         resolved.store.put("site", key, lists)
     return lists
+
+
+def made_search(resolved: Resolved, records: dict[str, list[Record]]) -> dict[str, bytes]:
+    """The index of the search as it was kept, or made now."""
+    teaching = {page.docname for page in resolved.course.pages if page.is_for_teachers}
+    language = resolved.app.config.language
+    key = digest(resolved.state, records, sorted(teaching), language)
+    return resolved.store.make("search", key, lambda: search_files(records, teaching, language))
 
 
 def write(file: Path, data: bytes) -> None:

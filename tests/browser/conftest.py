@@ -10,6 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+import firefox
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from screens import DESKTOP
@@ -63,6 +64,16 @@ def browser(chromium: str) -> Iterator[Browser]:
     """Chromium, for one file of tests: its event loop must not outlive them."""
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[firefox.Tab]:
+    """Firefox, for one file of tests."""
+    program = firefox.installed()
+    if not program:
+        pytest.fail(firefox.MISSING, pytrace=False)
+    with firefox.tab(program) as opened:
+        yield opened
 
 
 @pytest.fixture

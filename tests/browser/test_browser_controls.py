@@ -202,20 +202,6 @@ def test_what_is_too_wide_for_a_phone_scrolls_and_takes_the_keyboard(visit):
     page.wait_for_function("() => document.activeElement.scrollLeft > 0")
 
 
-def test_search_finds_a_word_and_leads_to_its_page(visit):
-    page = visit("index.html")
-    page.get_by_role("searchbox", name="Search the course").fill("confusion")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search.html?q=confusion")
-    page.locator("#search-results").get_by_role("link", name="Train a network on MNIST").click()
-    page.wait_for_url(f"**/{LESSON}*")
-
-
-def test_search_says_when_it_finds_nothing(visit):
-    page = visit("search.html?q=xyzzy")
-    page.get_by_text("did not match any documents").wait_for()
-
-
 def test_a_page_read_to_its_end_is_marked_in_the_list(visit):
     page = visit(LESSON)
     mark = page.locator(".sidebar-tree .read").get_by_text("Train a network on MNIST")

@@ -9,7 +9,8 @@ from screens import DESKTOP, PHONE
 from grimoire import ROOT
 from grimoire.course import Course
 
-PAGES = [*(f"{page.docname}.html" for page in Course.load(ROOT).pages), "search.html?q=loss"]
+APART = ["search.html?q=loss", "keep.html"]
+PAGES = [*(f"{page.docname}.html" for page in Course.load(ROOT).pages), *APART]
 SCREENS = {"phone, light": (PHONE, "light"), "desktop, dark": (DESKTOP, "dark")}
 
 LOADED_IMAGES = """async () => {

@@ -3,11 +3,6 @@ moves, cards are taken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import firefox
-import pytest
-
 PRESS = """async (name, place, expected) => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const button = () => all(".play button").find((one) => one.textContent === name);
@@ -30,15 +25,6 @@ DRAW = """async () => {
   send("pointerup", 140, 240);
   return document.querySelector(".digit-said").textContent;
 }"""
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[firefox.Tab]:
-    program = firefox.installed()
-    if not program:
-        pytest.fail(firefox.MISSING, pytrace=False)
-    with firefox.tab(program) as opened:
-        yield opened
 
 
 def test_a_network_trains_and_stops(tab, address):

@@ -13,7 +13,7 @@ from grimoire import ROOT
 from grimoire.course import Course
 
 PAGES = [f"{page.docname}.html" for page in Course.load(ROOT).pages]
-LISTS = ["genindex.html", "search.html"]
+LISTS = ["genindex.html", "keep.html", "search.html"]
 LESSON, VIDEOS = "deep-learning/train-mnist.html", "deep-learning/videos.html"
 
 IN_A_WORKER = """([address, kind]) => {

@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pypdf
@@ -119,6 +119,9 @@ def test_every_page_names_the_fork(site):
         assert facts["og:url"] == FORK.site + file.name
         pencil = page.select_one("a[rel=edit]")["href"]
         assert pencil == f"{FORK.repository}/edit/main/content/{file.stem}.md"
+        issue = urlsplit(page.select_one(".report-page")["href"])
+        assert issue.geturl().startswith(f"{FORK.repository}/issues/new?")
+        assert f"Page: {FORK.site}{file.name}" in parse_qs(issue.query)["body"][0]
     assert (site / "_static/social-card.png").is_file()
     assert f"<loc>{FORK.site}sums.html</loc>" in (site / "sitemap.xml").read_text()
     assert f"Sitemap: {FORK.site}sitemap.xml" in (site / "robots.txt").read_text()

@@ -23,7 +23,7 @@ const ownFiles = (root) => {
 /** Remove all of it; what the reader has written stays. */
 export const forget = async () => {
   try {
-    const registrations = await navigator.serviceWorker.getRegistrations();
+    const registrations = (await caches.has("kept-course")) ? [] : await navigator.serviceWorker.getRegistrations();
     await Promise.all(registrations.filter(isOurs).map((one) => one.unregister()));
     const names = await caches.keys();
     await Promise.all(names.filter((name) => name.startsWith("course-")).map((name) => caches.delete(name)));

@@ -135,12 +135,21 @@ function stepsOf(address) {
   }
 }
 
+/** The links to tell of a problem come with the reader's first move: nobody needs them before. */
+function addReports() {
+  const add = () => import("./report.js").catch(() => {}); // the link at the page's foot is there without it
+  for (const move of ["pointermove", "pointerdown", "keydown", "scroll"]) {
+    addEventListener(move, () => (add.begun ??= add()), { once: true, passive: true });
+  }
+}
+
 closeDrawerBehindLinks();
 followColours();
 closeMenus();
 markReadPages();
 rememberPlace();
 showSteps();
+addReports();
 document.addEventListener("steps", showSteps);
 makeScrollable();
 addEventListener("load", makeScrollable);
