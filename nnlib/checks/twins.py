@@ -12,6 +12,7 @@ from nnlib.losses import CrossEntropy
 
 TOLERANCE = 1e-4  # how far two coefficients may lie apart
 GOAL = 0.9  # share of right answers that the project asks for
+ALIKE = 0.7  # adjusted Rand index of groups and kinds that one scale makes possible
 
 
 def same_model(net: Any, X: Array, y: Array, C: float) -> None:
@@ -94,10 +95,19 @@ def report(y_train: Array, y_test: Array, answers: Array, groups: Array, y: Arra
     if right < GOAL * len(y_test):
         found = f"{right} of {len(y_test)} answers are right"
         fail("the report", found, f"{GOAL:.0%} is the goal. Which model has answered?")
+    if np.shape(groups) != np.shape(y):
+        found = f"{np.size(groups)} groups for {len(y)} wines"
+        fail("the report", found, "Each wine of the table gets the number of its group.")
+    rand = float(adjusted_rand_score(y, groups))
+    if rand < ALIKE:
+        think = (
+            "Are all columns on one scale before distances are measured? Are there three groups?"
+        )
+        fail("the report", f"the groups have little to do with the kinds: {rand:.2f}", think)
     common = int(np.count_nonzero(np.asarray(y_test) == np.bincount(y_train).argmax()))
     print(
         f"I sorted {len(y_test)} wines that my model had never seen: {right} right."
         f" Always saying the most common kind gets {common}.\n"
         f"Without one label, k-means found {len(np.unique(groups))} groups."
-        f" Compared with the kinds: adjusted Rand index {adjusted_rand_score(y, groups):.2f}."
+        f" Compared with the kinds: adjusted Rand index {rand:.2f}."
     )

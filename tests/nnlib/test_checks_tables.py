@@ -370,9 +370,17 @@ def test_the_report_says_what_answers_and_groups_are_worth(capsys):
     assert "gets 18" in text and "adjusted Rand index 0.90" in text
 
 
+RAW = KMeans(3, n_init=10, random_state=0).fit_predict(X)
+
+
 @pytest.mark.parametrize(
-    ("answers", "looks_like"),
-    [(y_train, "133 answers for 45 wines"), (np.ones(45, int), "18 of 45 answers are right")],
+    ("answers", "groups", "looks_like"),
+    [
+        (y_train, y, "133 answers for 45 wines"),
+        (np.ones(45, int), y, "18 of 45 answers are right"),
+        (y_test, RAW, "the groups have little to do with the kinds: 0.37"),
+        (y_test, y_train, "133 groups for 178 wines"),
+    ],
 )
-def test_a_report_needs_answers_that_reach_the_goal(answers, looks_like):
-    assert looks_like in message_of(checks.report, y_train, y_test, answers, y, y)
+def test_a_report_needs_answers_and_groups_that_reach_the_goal(answers, groups, looks_like):
+    assert looks_like in message_of(checks.report, y_train, y_test, answers, groups, y)
