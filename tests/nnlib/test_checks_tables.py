@@ -350,7 +350,9 @@ def test_a_dense_layer_with_the_right_penalty_is_logistic_regression(capsys):
         (lambda: trained(1 / (C * N), biases_too=True), "the biases are penalized as well"),
         (lambda: trained(1 / (C * N), steps=60), "the largest difference is"),
         (lambda: trained(1 / (C * N), steps=0), "the largest difference is"),
-        (lambda: trained(1 / C, lr=1), "inf or nan"),
+        (lambda: trained(1 / C), "beyond all bounds"),
+        (lambda: trained(1 / C, steps=2000), "beyond all bounds"),
+        (lambda: trained(C / N), "missing, or much too weak"),
     ],
 )
 def test_each_mistake_in_the_second_library_is_named(make, looks_like):
