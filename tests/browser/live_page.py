@@ -15,6 +15,7 @@ SITE = Path(__file__).parents[2] / "_build/html"
 LIVE = sorted((SITE / "live").glob("manifest-*.json"))
 LESSON = "deep-learning/technical/neural-networks.html"
 PROJECT = "deep-learning/project.html"
+TABLES = "foundations/project.html"
 SLOW = 60_000
 """Milliseconds in which Python has started and run a few cells on a busy machine."""
 

@@ -1,4 +1,4 @@
-"""The project, solved on its page as a student does it: write, run, check, and see the tick.
+"""The projects, solved on their pages as a student does it: write, run, check, see the tick.
 
 The device has little memory, so the network trains on the sample: the steps are the same.
 """
@@ -10,11 +10,23 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from live_page import LESSON, PROJECT, cell, has_state, output, printed, reader, run, visit, write
+from live_page import (
+    LESSON,
+    PROJECT,
+    TABLES,
+    cell,
+    has_state,
+    output,
+    printed,
+    reader,
+    run,
+    visit,
+    write,
+)
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from screens import DESKTOP
 
-PASSED = re.compile("^(Right|I built)")
+PASSED = re.compile("^(Right|I built|I sorted)")
 LITTLE_MEMORY = "Object.defineProperty(navigator, 'deviceMemory', {get: () => 2})"
 
 
@@ -59,24 +71,36 @@ def steps_of(page: Page, program: dict[int, dict]) -> dict[str, list[int]]:
     return steps
 
 
-def test_the_project_is_solved_step_by_step(project: Page, student: BrowserContext) -> None:
-    program = program_of(project)
-    steps = steps_of(project, program)
-    ticks = project.locator("article h2").get_by_role("img", name="done")
+def solve(page: Page) -> int:
+    """Write each solution, run each cell, and see each check pass; return the number of steps."""
+    program = program_of(page)
+    steps = steps_of(page, program)
+    ticks = page.locator("article h2").get_by_role("img", name="done")
     assert len(steps) > 5
     for number, facts in program.items():
         if facts["solution"]:
-            write(project, number, facts["solution"])
-        run(project, number)
+            write(page, number, facts["solution"])
+        run(page, number)
         if is_check(facts):
-            expect(output(project, number)).to_have_text(PASSED)
+            expect(output(page, number)).to_have_text(PASSED)
         ended = [name for name, checks in steps.items() if max(checks) <= number]
         expect(ticks).to_have_count(len(ended))
         if ended:
-            expect(project.locator(f"#{ended[-1]} > h2 [aria-label=done]")).to_be_visible()
+            expect(page.locator(f"#{ended[-1]} > h2 [aria-label=done]")).to_be_visible()
     assert len(ended) == len(steps)
+    return len(steps)
+
+
+def test_the_project_is_solved_step_by_step(project: Page, student: BrowserContext) -> None:
+    steps = solve(project)
     link = visit(student, LESSON).get_by_role("link", name="Project: a digit classifier")
-    expect(link.first).to_contain_text(f"{len(steps)} of {len(steps)} steps")
+    expect(link.first).to_contain_text(f"{steps} of {steps} steps")
+
+
+def test_the_project_on_tables_is_solved_step_by_step(student: BrowserContext) -> None:
+    page = visit(student, TABLES)
+    assert solve(page) == 10
+    assert page.errors == []
 
 
 def test_before_anything_runs_a_check_says_what_it_will_look_at(project: Page) -> None:

@@ -30,6 +30,7 @@ from grimoire.directives.solution import MARK, REGION, without_solution
 
 RUFF = Path(sys.executable).with_name("ruff")
 PROJECT = "deep-learning/project"
+TABLES = "foundations/project"
 PYTORCH = "deep-learning/project-pytorch"
 KINDS = ("student", "solution")
 WITH_CODE = [page for page in Course.load(ROOT).pages if page.has_code_cells]
@@ -178,3 +179,10 @@ def test_the_solved_project_passes_every_check_and_reaches_its_goal(runs):
     assert printed.count("Right: ") == 14
     [share] = re.findall(r"It reads ([\d.]+)% of the test images", printed)
     assert float(share) >= (97 if "data set mnist." in printed else 90)
+
+
+def test_the_solved_project_on_tables_passes_every_check_and_ends_with_a_report(runs):
+    printed = runs["solution", TABLES].result()
+    assert printed.count("Right: ") == 10
+    [(wines, right)] = re.findall(r"I sorted (\d+) wines .*: (\d+) right", printed)
+    assert int(right) >= 0.9 * int(wines)
