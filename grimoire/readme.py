@@ -55,7 +55,7 @@ def write_names(course: Course) -> list[str]:
             raise BookError(f"{file}: a line for the names is missing. Add it: {wanted}")
     changed = [file for file in files if files[file] != before[file]]
     for file in changed:
-        (course.root / file).write_text(files[file], encoding="utf-8")
+        (course.root / file).write_text(files[file], encoding="utf-8", newline="\n")
     return changed
 
 

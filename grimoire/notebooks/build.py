@@ -61,7 +61,7 @@ def make(resolved: Resolved, out: Path) -> None:
             for kind, text in notebooks_of(resolved, context, page.docname, imprint).items():
                 file = out / FOLDER / kind / f"{page.docname}.ipynb"
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, encoding="utf-8")
+                file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def notebooks_of(

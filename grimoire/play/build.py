@@ -45,7 +45,9 @@ def make_play(resolved: Resolved, out: Path) -> None:
         write_whole(out / place / name, data)
     for docname, html in pages.items():
         root = "../" * docname.count("/") + place
-        (out / f"{docname}.html").write_text(with_head(docname, html, root), encoding="utf-8")
+        (out / f"{docname}.html").write_text(
+            with_head(docname, html, root), encoding="utf-8", newline="\n"
+        )
 
 
 def read(out: Path, docname: str) -> str:
