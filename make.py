@@ -49,7 +49,7 @@ COMMANDS = {
     ),
     "readme": (
         "book",
-        "write the names of _config.yml into README.md and pyproject.toml",
+        "write the names of _config.yml into both READMEs and pyproject.toml",
         ["grimoire readme"],
     ),
     "links": ("test", "follow the links of the built site to other sites", [LINKS]),

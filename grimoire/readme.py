@@ -10,7 +10,7 @@ from grimoire.course import Course
 from grimoire.names import Names, book_name
 from grimoire.problem import BookError
 
-TESTS = "{repository}/actions/workflows/test.yml"
+TESTS = "{repository}/actions/workflows/publish.yml"
 LINES = (
     ("README.md", r"\A# .*", "# {title}"),
     (
@@ -18,6 +18,11 @@ LINES = (
         r"^\[Read it\].*",
         "[Read it]({site}) · [Print it]({site}grimoire/{book}.pdf)"
         f" · [![Tests]({TESTS}/badge.svg)]({TESTS})",
+    ),
+    (
+        "nnlib/README.md",
+        r"^    pip install .*",
+        '    pip install "grimoire-nnlib[all] @ git+{repository}"',
     ),
     ("pyproject.toml", r"^authors = .*", "authors = [{{ name = {quoted} }}]"),
     ("pyproject.toml", r"^Homepage = .*", 'Homepage = "{site}"'),

@@ -53,6 +53,7 @@ def make(resolved: Resolved, out: Path) -> None:
         site=address,
         repository=app.config.html_theme_options["source_repository"],
         wheel=f"{address}{WHEELS}/{wheel.name}",
+        version=wheel.version,
         edition=Edition.of(course.root),
     )
     context = Context(app.env, address)

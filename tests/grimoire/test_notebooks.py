@@ -233,21 +233,21 @@ def test_the_first_cell_says_what_it_is_and_the_second_sets_up(student):
     assert f"[this page]({SITE}sums.html)" in title.source
     assert "save a copy to your Drive" in title.source
     assert "takes less than a minute" in title.source
-    assert f"{SITE}wheels/nnlib-" in setup.source
+    assert f"{SITE}wheels/grimoire_nnlib-" in setup.source
     assert f"git+{NAMES.repository}" in setup.source
     compile(setup.source, "setup", "exec")
 
 
 def test_a_page_that_the_build_does_not_run_has_no_run_time():
     edition = Edition("1.0", datetime(2026, 9, 1, tzinfo=UTC))
-    imprint = Imprint("Sums", SITE, "https://example.org/sums", f"{SITE}nnlib.whl", edition)
+    imprint = Imprint("Sums", SITE, "https://example.org/sums", f"{SITE}nnlib.whl", "1", edition)
     for seconds, expected in ((None, "- No graphics card"), (70.0, "takes up to 2 minutes")):
         title, _ = first_cells(imprint, "sums", "Sums", seconds, solved=False)
         assert expected in title.source
 
 
 def test_the_wheel_that_the_notebooks_install_is_part_of_the_site(built, student):
-    [name] = re.findall(r"/wheels/(nnlib-[^\"]+\.whl)", student.cells[1].source)
+    [name] = re.findall(r"/wheels/(grimoire_nnlib-[^\"]+\.whl)", student.cells[1].source)
     assert (built.parent / "wheels" / name).is_file()
 
 
