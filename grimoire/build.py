@@ -26,6 +26,7 @@ FACES = {
     "live": "grimoire.live",
     "slides": "grimoire.slides",
     "bank": "grimoire.bank",
+    "licences": "grimoire.licences",
 }
 """Each face is a package with a function `make(resolved, out)`, which writes into `out`, in this
 order: the last adds to the pages of the first."""

@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         film,
         fold,
         guide,
+        licences,
         named_files,
         notes,
         own_check,
@@ -44,7 +45,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
 
     asking = (question, question_html, asked, guide, writing_prompts, answers)
-    made = (bank_files, due, equations, film, fold, named_files, own_check, running_order)
+    made = (bank_files, due, equations, film, fold, licences, named_files, own_check, running_order)
     playing = (draw_a_digit, playground)
     others = (notes, schedule, screen, solution, steps)
     for part in (block, *asking, video, task, club, *made, *playing, *others):

@@ -56,6 +56,13 @@ if here not in ("unpacked", "{version}"):
 from nnlib import checks
 
 checks.ready()"""
+KINDS = {
+    "student": "for you to work in",
+    "solution": "with solutions",
+    "instructor": "for nbgrader, which takes the solutions out of it",
+}
+"""What each kind of notebook is."""
+
 DISTRIBUTION = "grimoire-nnlib[all]"
 """What pip calls nnlib, with all that the notebooks use."""
 
@@ -85,23 +92,22 @@ class Imprint:
 
 
 def first_cells(
-    imprint: Imprint, docname: str, title: str, seconds: float | None, solved: bool
+    imprint: Imprint, docname: str, title: str, seconds: float | None, kind: str
 ) -> list[NotebookNode]:
-    """The title cell and the cell that sets the notebook up.
+    """The title cell and the cell that sets a notebook of this kind up.
 
     `seconds` is the run time of the page, or None where the build does not run it.
     """
     page = f"{imprint.site}{docname}.html"
     edition = imprint.edition
     state = f" Version {edition.version}, {edition.date}." if edition.version else ""
-    kind = "with solutions" if solved else "for you to work in"
     takes = ""
     if seconds is not None:
         takes = f"To run all cells takes {duration(seconds)} on a plain computer. "
     text = md.blocks(
         [
             f"# {title}",
-            f"A notebook {kind}, from [{md.words(imprint.course)}]({imprint.site})."
+            f"A notebook {KINDS[kind]}, from [{md.words(imprint.course)}]({imprint.site})."
             f" It holds what stands on [this page]({page}).{md.words(state)}",
             "- **In Colab**, save a copy to your Drive first (*File, Save a copy in Drive*)."
             " Otherwise your work is gone when you close the tab.\n"
