@@ -106,18 +106,11 @@ def prepare(group):
             require_python(sys.version_info)
             call(sys.executable, "-m", "venv", VENV)
         if name == "uv":
-            run("pip", "install", "--quiet", "--disable-pip-version-check", *hashed(lock))
+            how = ["pip", "install", "--disable-pip-version-check"]
         else:
-            run("uv", "pip", "install", "--quiet", "--compile-bytecode", *into(), *hashed(lock))
+            how = ["uv", "pip", "install", "--compile-bytecode", "--python", PYTHON]
+        run(*how, "--quiet", "--require-hashes", "-r", lock)
         mark.write_text(state, encoding="utf-8")
-
-
-def hashed(lock):
-    return "--require-hashes", "-r", lock
-
-
-def into():
-    return "--python", PYTHON
 
 
 def require_python(version):

@@ -122,7 +122,7 @@ def fonts_of(file: Path) -> set[str]:
 def test_the_page_shows_every_work(site_dir):
     page = BeautifulSoup((site_dir / "licences.html").read_text(encoding="utf-8"), "html.parser")
     cells = [[cell.get_text() for cell in row.select("td")] for row in page.select("tbody tr")]
-    rows = [[text.replace("’", "'") for text in row] for row in cells]
+    rows = [[text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for text in row] for row in cells]
     assert rows == [
         [f"{work.name} {work.version}".strip() + f", by {work.by}", work.use, work.licence]
         for work in works()
