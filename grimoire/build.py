@@ -27,6 +27,7 @@ FACES = {
     "live": "grimoire.live",
     "slides": "grimoire.slides",
     "bank": "grimoire.bank",
+    "licences": "grimoire.licences",
     "offline": "grimoire.offline",
 }
 """Each face is a package with a function `make(resolved, out)`, which writes into `out`, in this
@@ -81,7 +82,7 @@ def make_book(course: Course, faces: Iterable[str] = FACES) -> Path:
     state = fingerprint(course.root, faces)
     make(course, faces, work)
     publish(work / "html", site)
-    (work / MARK).write_text(json.dumps([state, listing(site)]))
+    (work / MARK).write_text(json.dumps([state, listing(site)]), encoding="utf-8", newline="\n")
     return site
 
 
@@ -94,7 +95,7 @@ def in_order(faces: Iterable[str]) -> list[str]:
 def is_published(root: Path, state: str) -> bool:
     """Whether the site was made from this state, and no file of it has been touched since."""
     mark, site = root / BUILD / "work" / MARK, root / BUILD / "html"
-    return mark.is_file() and json.loads(mark.read_text()) == [state, listing(site)]
+    return mark.is_file() and json.loads(mark.read_text(encoding="utf-8")) == [state, listing(site)]
 
 
 def make(course: Course, faces: Iterable[str], work: Path) -> None:

@@ -81,7 +81,7 @@ def serve(port: int) -> None:
 
 @cli.command()
 def readme() -> None:
-    """Write the names of _config.yml into README.md and pyproject.toml."""
+    """Write the names of _config.yml into README.md, nnlib/README.md and pyproject.toml."""
     from grimoire.readme import write_names
 
     changed = write_names(Course.load(ROOT))

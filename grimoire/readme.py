@@ -10,7 +10,7 @@ from grimoire.course import Course
 from grimoire.names import Names, book_name
 from grimoire.problem import BookError
 
-TESTS = "{repository}/actions/workflows/test.yml"
+TESTS = "{repository}/actions/workflows/publish.yml"
 LINES = (
     ("README.md", r"\A# .*", "# {title}"),
     (
@@ -18,6 +18,11 @@ LINES = (
         r"^\[Read it\].*",
         "[Read it]({site}) · [Print it]({site}grimoire/{book}.pdf)"
         f" · [![Tests]({TESTS}/badge.svg)]({TESTS})",
+    ),
+    (
+        "nnlib/README.md",
+        r"^    pip install .*",
+        '    pip install "grimoire-nnlib[all] @ git+{repository}"',
     ),
     ("pyproject.toml", r"^authors = .*", "authors = [{{ name = {quoted} }}]"),
     ("pyproject.toml", r"^Homepage = .*", 'Homepage = "{site}"'),
@@ -55,7 +60,7 @@ def write_names(course: Course) -> list[str]:
             raise BookError(f"{file}: a line for the names is missing. Add it: {wanted}")
     changed = [file for file in files if files[file] != before[file]]
     for file in changed:
-        (course.root / file).write_text(files[file], encoding="utf-8")
+        (course.root / file).write_text(files[file], encoding="utf-8", newline="\n")
     return changed
 
 

@@ -65,4 +65,4 @@ def load(out: Path, docname: str, html: str, place: str, script: str, *styles: s
     if html.count(END) != 1:
         raise BookError(f"{docname}.html cannot load scripts: its head does not end once.")
     whole = html.replace(END, "".join(lines) + END)
-    (out / f"{docname}.html").write_text(whole, encoding="utf-8")
+    (out / f"{docname}.html").write_text(whole, encoding="utf-8", newline="\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 from grimoire.fingerprint import state_of
 from grimoire.store import Store
 
-SOURCES = ("nnlib", "pyproject.toml")
+SOURCES = ("nnlib", "pyproject.toml", "grimoire/library_version.py")
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class Wheel:
 
     name: str
     data: bytes
+
+    @property
+    def version(self) -> str:
+        """The version, which changes with the code."""
+        return self.name.split("-")[1]
 
 
 def kept_wheel(store: Store, root: Path) -> Wheel:

@@ -58,7 +58,7 @@ def quiz(bank: Bank, course: str, version: str, time: datetime, formulas: Formul
                 Path(folder, name).write_bytes(data)
         Path(folder, STYLE.name).write_bytes(STYLE.read_bytes())
         source = Path(folder, "sheets.typ")
-        source.write_text(manuscript(bank, texts, course, version), encoding="utf-8")
+        source.write_text(manuscript(bank, texts, course, version), encoding="utf-8", newline="\n")
         try:
             pdf: bytes = typst.compile(
                 source,

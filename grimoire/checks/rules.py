@@ -22,7 +22,10 @@ LEVELS = ("error", "warning", "off")
 @cache
 def defaults() -> dict[str, str]:
     """The level of each rule where the course says nothing."""
-    return {name: _level(level) for name, level in yaml.safe_load(RULES.read_text()).items()}
+    return {
+        name: _level(level)
+        for name, level in yaml.safe_load(RULES.read_text(encoding="utf-8")).items()
+    }
 
 
 @lru_cache(maxsize=4)

@@ -65,12 +65,12 @@ def vocabulary() -> Vocabulary:
         If an extension cannot be loaded.
     """
     file, state = ROOT / KEPT, _state()
-    kept = json.loads(file.read_text()) if file.is_file() else {}
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     if kept.get("state") != state:
         kept = {"state": state, **_ask()}
         file.parent.mkdir(parents=True, exist_ok=True)
         new = file.with_name(f"{file.name}.{os.getpid()}")
-        new.write_text(json.dumps(kept))
+        new.write_text(json.dumps(kept), encoding="utf-8", newline="\n")
         new.replace(file)
     return Vocabulary(
         {name: frozenset(options) for name, options in kept["directives"].items()},

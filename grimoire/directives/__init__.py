@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         film,
         fold,
         guide,
+        licences,
         my_answers,
         named_files,
         notes,
@@ -52,7 +53,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     asking = (reply, question, question_html, asked, guide, self_test, writing_prompts, answers)
     kept = (my_answers, progress)
-    made = (bank_files, due, equations, film, fold, named_files, own_check, running_order)
+    made = (bank_files, due, equations, film, fold, licences, named_files, own_check, running_order)
     playing = (draw_a_digit, experiment, playground)
     reviewing = (review_cards, review_due)
     others = (notes, schedule, screen, solution, steps)

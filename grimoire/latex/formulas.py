@@ -60,7 +60,9 @@ class Formulas:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.known: dict[str, str] = json.loads(file.read_text()) if file.is_file() else {}
+        self.known: dict[str, str] = (
+            json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        )
 
     def learn(self, formulas: Iterable[str]) -> None:
         """Convert those of `formulas` that are not known yet.

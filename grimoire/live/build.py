@@ -94,7 +94,7 @@ def add_head(resolved: Resolved, out: Path, program: Program, lines: list[str]) 
             " expected from its source. An output of a cell must not have the class `cell`."
         )
     try:
-        file.write_text(with_head(html, findings, lines), encoding="utf-8")
+        file.write_text(with_head(html, findings, lines), encoding="utf-8", newline="\n")
     except ValueError as error:
         raise BookError(
             f"{docname}.html cannot run: {error}. See grimoire/live/head.py."

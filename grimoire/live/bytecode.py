@@ -73,12 +73,14 @@ def compiled(
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         (work / "pyodide-lock.json").write_bytes(lock)
-        (work / "task.json").write_text(json.dumps({"archives": places, "imports": [*imports]}))
+        (work / "task.json").write_text(
+            json.dumps({"archives": places, "imports": [*imports]}), encoding="utf-8", newline="\n"
+        )
         for name, (entries, _) in archives.items():
             (work / name).write_bytes(packed(sources_in(entries)))
         run(pyodide, work, packages)
         modules = {name: entries_of((work / "bytecode" / name).read_bytes()) for name in archives}
-        loaded = set(json.loads((work / "loaded.json").read_text()))
+        loaded = set(json.loads((work / "loaded.json").read_text(encoding="utf-8")))
         fonts = work / "fontlist.json"
         return Compiled(modules, loaded, fonts.read_bytes() if fonts.exists() else b"")
 

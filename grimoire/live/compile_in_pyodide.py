@@ -43,7 +43,9 @@ def load(names: list[str]) -> None:
         importlib.import_module(name)
     if "matplotlib.pyplot" in names:
         draw()
-    (WORK / "loaded.json").write_text(json.dumps(sorted(sys.modules)))
+    (WORK / "loaded.json").write_text(
+        json.dumps(sorted(sys.modules)), encoding="utf-8", newline="\n"
+    )
 
 
 def draw() -> None:
@@ -56,7 +58,7 @@ def draw() -> None:
 
 
 warnings.simplefilter("ignore")
-task = json.loads((WORK / "task.json").read_text())
+task = json.loads((WORK / "task.json").read_text(encoding="utf-8"))
 (WORK / "bytecode").mkdir()
 for name, folder in task["archives"].items():
     compile_archive(name, folder)

@@ -63,7 +63,9 @@ def keep(kind: str, key: str, files: Mapping[str, bytes]) -> Folder:
             file = whole / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
-        (whole / LISTING).write_text(json.dumps(folder.facts, sort_keys=True), encoding="utf-8")
+        (whole / LISTING).write_text(
+            json.dumps(folder.facts, sort_keys=True), encoding="utf-8", newline="\n"
+        )
         if kept(kind, key) is None:  # else another process was quicker
             shutil.rmtree(place(kind, key), ignore_errors=True)
             whole.rename(place(kind, key))

@@ -66,4 +66,8 @@ def sha256(file: Path) -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(json.dumps(lock_of(Path(sys.argv[1])), indent=1, sort_keys=True) + "\n")
+    FILE.write_text(
+        json.dumps(lock_of(Path(sys.argv[1])), indent=1, sort_keys=True) + "\n",
+        encoding="utf-8",
+        newline="\n",
+    )

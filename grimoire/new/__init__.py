@@ -119,4 +119,4 @@ def read(root: Path, file: Path) -> str:
 
 def write(root: Path, file: Path, text: str) -> None:
     (root / file).parent.mkdir(parents=True, exist_ok=True)
-    (root / file).write_text(text, encoding="utf-8")
+    (root / file).write_text(text, encoding="utf-8", newline="\n")

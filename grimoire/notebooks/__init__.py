@@ -1,4 +1,4 @@
-"""The notebooks: each page with code, once for the student and once with the solutions."""
+"""The notebooks: each page with code for students, with the solutions, and for nbgrader."""
 
 from grimoire.notebooks.build import make
 

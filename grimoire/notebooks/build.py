@@ -1,4 +1,4 @@
-"""Make the notebooks: resolve each page with code, write it for students and with solutions."""
+"""Make the notebooks: write each page with code for students, with solutions, and for nbgrader."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from grimoire.edition import Edition
 from grimoire.html import say_html
 from grimoire.notebooks.cells import PageWriter
 from grimoire.notebooks.first import Imprint, first_cells
+from grimoire.notebooks.instructor import InstructorWriter
 from grimoire.notebooks.writer import Context
 from grimoire.pages.addresses import translate
 from grimoire.pages.cells import cells_in_file
@@ -30,7 +31,14 @@ TAGS = ("notebook",)
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
     "colab": {"provenance": [], "toc_visible": True},
 }
 
@@ -53,6 +61,7 @@ def make(resolved: Resolved, out: Path) -> None:
         site=address,
         repository=app.config.html_theme_options["source_repository"],
         wheel=f"{address}{WHEELS}/{wheel.name}",
+        version=wheel.version,
         edition=Edition.of(course.root),
     )
     context = Context(app.env, address)
@@ -61,13 +70,13 @@ def make(resolved: Resolved, out: Path) -> None:
             for kind, text in notebooks_of(resolved, context, page.docname, imprint).items():
                 file = out / FOLDER / kind / f"{page.docname}.ipynb"
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, encoding="utf-8")
+                file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def notebooks_of(
     resolved: Resolved, context: Context, docname: str, imprint: Imprint
 ) -> dict[str, str]:
-    """The notebook of a page for students, and the one with solutions, as they stand in files."""
+    """The notebooks of a page by their kinds, as they stand in files."""
     store, key = resolved.store, resolved.key(docname)
     body = store.make("notebooks", key, lambda: body_of(resolved, context, docname))
     whole = digest(key, imprint)
@@ -96,7 +105,7 @@ class Body:
 def with_first_cells(body: Body, docname: str, imprint: Imprint) -> dict[str, str]:
     texts = {}
     for kind, cells in body.cells.items():
-        first = first_cells(imprint, docname, body.title, body.seconds, kind == "solution")
+        first = first_cells(imprint, docname, body.title, body.seconds, kind)
         texts[kind] = nbformat.writes(new_notebook(cells=first + cells, metadata=METADATA)) + "\n"
     return texts
 
@@ -109,10 +118,12 @@ def body_of(resolved: Resolved, context: Context, docname: str) -> Body:
     translate(tree, docname, lambda page, id_: f"{context.site}{page}.html{'#' * bool(id_)}{id_}")
     source = cells_in_file(context.env, docname)
     run = NbMetadataCollector.get_exec_data(context.env, docname)
-    cells = {
-        kind: PageWriter(context, docname, source, kind == "solution").write_page(tree)
-        for kind in ("student", "solution")
+    writers = {
+        "student": PageWriter(context, docname, source, solved=False),
+        "solution": PageWriter(context, docname, source, solved=True),
+        "instructor": InstructorWriter(context, docname, source),
     }
+    cells = {kind: writer.write_page(tree) for kind, writer in writers.items()}
     title = PageWriter(context, docname, source, False).inside(
         next(iter(tree.findall(nodes.title)))
     )

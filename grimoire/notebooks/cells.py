@@ -89,12 +89,16 @@ class PageWriter(TableWriter, ReferenceWriter):
             self.text.append(self.write(part))
             if isinstance(part, question):
                 self.end_text()
-                self.add(new_markdown_cell(YOUR_ANSWER), f"answer-{part['ids'][0]}")
+                self.add(new_markdown_cell(self.room(part)), f"answer-{part['ids'][0]}")
             elif isinstance(part, writing_prompts):
                 self.end_text()
                 for number in range(1, part["choose"] + 1):
                     code = YOUR_TEXT.format(number=number, words=part["words"])
                     self.add(new_code_cell(code), f"text-{number}-{part['ids'][0]}")
+
+    def room(self, node: question) -> str:
+        """What stands where the answer to a question belongs."""
+        return YOUR_ANSWER
 
     def end_text(self) -> None:
         """Make a cell of the text written since the last one."""
@@ -117,8 +121,8 @@ class PageWriter(TableWriter, ReferenceWriter):
         for before in sorted(hidden for hidden in self.hidden if hidden < place):
             self.add_folded(self.hidden.pop(before))
         shown = code_shown(cell, self.source)
-        solutions = [found["code"] for found in cell.findall(solution)]
-        code = solutions[0] if self.solved and solutions else shown
+        solved = next((found["code"] for found in cell.findall(solution)), None)
+        code = shown if solved is None else self.exercise(shown, solved, self.source[place].source)
         tags = cell["cell_metadata"].get("tags", [])
         metadata = {"tags": tags} if tags else {}
         if {"hide-input", "hide-cell", "remove-input"} & set(tags):
@@ -129,6 +133,16 @@ class PageWriter(TableWriter, ReferenceWriter):
             described = md.fold("What the figure shows", md.words(image.get("alt", "")))
             self.text.append(md.blocks([self.caption(figure), described]))
             self.end_text()
+
+    def exercise(self, shown: str, solved: str, source: str) -> str:
+        """The code of a cell with a solution, from how the page shows it and how it stands there.
+
+        Parameters
+        ----------
+        shown, solved, source : str
+            The cell with an invitation, with the solution, and with its marks.
+        """
+        return solved if self.solved else shown
 
     def add_folded(self, code: str) -> None:
         """Code that the page does not show, but that later cells need."""

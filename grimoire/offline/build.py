@@ -60,4 +60,4 @@ def manifest_of(config: Config) -> dict[str, Any]:
 
 def write_json(file: Path, content: object) -> None:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    file.write_text(text, encoding="utf-8")
+    file.write_text(text, encoding="utf-8", newline="\n")

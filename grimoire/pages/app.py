@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -67,4 +68,4 @@ def require_no_warnings(app: Sphinx) -> None:
 
 def within(root: Path, text: str) -> str:
     """A message whose paths begin at the course's own folder."""
-    return text.replace(f"{root}/", "")
+    return text.replace(f"{root}{os.sep}", "")

@@ -73,8 +73,9 @@ def _prepare_kernels(folder: Path, data: dict[str, str]) -> None:
     profile = folder / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     settings = f"{KERNEL_SETTINGS}os.environ.update({data!r})\n"
-    (profile / "ipython_kernel_config.py").write_text(settings)
-    (folder / "matplotlibrc").write_text("svg.hashsalt: nnlib\n")  # the same SVG on each run
+    (profile / "ipython_kernel_config.py").write_text(settings, encoding="utf-8", newline="\n")
+    same_svg = "svg.hashsalt: nnlib\n"  # on each run
+    (folder / "matplotlibrc").write_text(same_svg, encoding="utf-8", newline="\n")
     os.environ["IPYTHONDIR"] = str(folder)
     os.environ["MATPLOTLIBRC"] = str(folder)
     os.environ["PYTHONPATH"] = str(ROOT)

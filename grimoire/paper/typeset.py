@@ -53,7 +53,7 @@ def typeset(source: Path, target: Path, root: Path, time: datetime) -> None:
     known = target.with_suffix(".key")
     known.unlink(missing_ok=True)  # so that a build that is killed here leaves nothing half true
     write_whole(target, pdf)
-    known.write_text(fingerprint(source, root, time))
+    known.write_text(fingerprint(source, root, time), encoding="utf-8", newline="\n")
 
 
 def is_set(source: Path, target: Path, root: Path, time: datetime) -> bool:
@@ -61,7 +61,7 @@ def is_set(source: Path, target: Path, root: Path, time: datetime) -> bool:
     known = target.with_suffix(".key")
     if not (target.is_file() and known.is_file()):
         return False
-    return known.read_text() == fingerprint(source, root, time)
+    return known.read_text(encoding="utf-8") == fingerprint(source, root, time)
 
 
 def fingerprint(source: Path, root: Path, time: datetime) -> str:

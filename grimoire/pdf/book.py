@@ -114,7 +114,7 @@ def write_new(file: Path, text: str) -> Path:
     """Write a file unless it says this already."""
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8", newline="\n")
     return file
 
 

@@ -213,8 +213,8 @@ def serve(root: Path, port: int) -> None:
     server = Server(root, port)
     preview = server.preview
     renewed = Event()
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGHUP, interrupt)
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):  # Windows has no SIGHUP
+        signal.signal(getattr(signal, name), interrupt)
     Thread(target=server.serve_forever, name="server", daemon=True).start()
     click.echo(f"The book is at http://{HOST}:{server.server_port} (Ctrl-C stops). Reading it …")
 

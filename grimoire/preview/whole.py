@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Timer
+
+import psutil
 
 REST = 1.0
 """Seconds without a change before a build begins."""
 
-COMMAND = ("nice", "-n", "19", sys.executable, "-m", "grimoire", "build")
+COMMAND = (sys.executable, "-m", "grimoire", "build")
+LAST = psutil.IDLE_PRIORITY_CLASS if os.name == "nt" else 19
+"""The priority of what may wait for everything else."""
 
 
 class WholeBuild:
@@ -32,7 +36,7 @@ class WholeBuild:
         self.root, self.done = root, done
         self._lock = Lock()
         self._timer: Timer | None = None
-        self._build: subprocess.Popen[str] | None = None
+        self._build: psutil.Popen | None = None
 
     def soon(self) -> None:
         """Build when there was no change for a while."""
@@ -51,14 +55,14 @@ class WholeBuild:
         if self._timer:
             self._timer.cancel()
         if self._build and self._build.poll() is None:
-            os.killpg(self._build.pid, signal.SIGKILL)
+            end_family(self._build)
         self._timer = self._build = None
 
     def _run(self, timer: Timer) -> None:
         with self._lock:
             if timer is not self._timer:
                 return
-            build = self._build = subprocess.Popen(
+            build = self._build = psutil.Popen(
                 COMMAND,
                 cwd=self.root,
                 stdout=subprocess.DEVNULL,
@@ -66,6 +70,17 @@ class WholeBuild:
                 text=True,
                 start_new_session=True,
             )
+            with suppress(psutil.NoSuchProcess):
+                build.nice(LAST)
         _, printed = build.communicate()
         if build is self._build:
             self.done(printed if build.returncode else "")
+
+
+def end_family(process: psutil.Process) -> None:
+    """End a process and all that it has begun."""
+    with suppress(psutil.NoSuchProcess):
+        family = [process, *process.children(recursive=True)]
+        for member in family:
+            with suppress(psutil.NoSuchProcess):
+                member.kill()

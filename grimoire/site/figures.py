@@ -95,5 +95,5 @@ class AddDarkFigures(SphinxTransform):
         file = Path(self.env.mystnb_config.output_folder).resolve() / "dark" / digest / name
         if not file.is_file():
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(svg, encoding="utf-8")
+            file.write_text(svg, encoding="utf-8", newline="\n")
         return "/" + Path(os.path.relpath(file, self.env.srcdir)).as_posix()

@@ -31,7 +31,9 @@ class Memory:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.known: dict[str, str] = json.loads(file.read_text()) if file.is_file() else {}
+        self.known: dict[str, str] = (
+            json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        )
         self.size = len(self.known)
 
     def render(self, latex: str, options: Options = None) -> str:

@@ -137,7 +137,7 @@ def formula_faces(package: Path) -> None:
     """Write KaTeX's style sheet and every face of it as woff2 without hinting."""
     folder = SITE / "katex/fonts"
     folder.mkdir(parents=True, exist_ok=True)
-    css = (package / "dist/katex.min.css").read_text()
+    css = (package / "dist/katex.min.css").read_text(encoding="utf-8")
     css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", css)
     css = css.replace("font-display:block", "font-display:swap")
     for path in sorted((package / "dist/fonts").glob("*.woff2")):
@@ -150,7 +150,7 @@ def formula_faces(package: Path) -> None:
         save(cut(face(path), sorted(common), []), folder / path.name)
         save(cut(face(path), sorted(everything - common), []), folder / rare)
         css = split_face(css, path.name, rare, common, everything - common)
-    (SITE / "katex/katex.css").write_text(css)
+    (SITE / "katex/katex.css").write_text(css, encoding="utf-8", newline="\n")
     shutil.copy(package / "LICENSE", SITE / "katex/LICENSE")
 
 

@@ -112,7 +112,7 @@ def index_of(pages: Iterable[str]) -> Files:
         site, index = Path(folder, "site"), Path(folder, "index")
         site.mkdir()
         for number, page in enumerate(pages):
-            (site / f"{number:05}.html").write_text(page, encoding="utf-8")
+            (site / f"{number:05}.html").write_text(page, encoding="utf-8", newline="\n")
         places = ("--site", site, "--output-path", index)
         command = [get_executable(), *places, "--include-characters", KEPT_CHARACTERS]
         run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")

@@ -22,5 +22,5 @@ def write_sitemap(file: Path, site: str, pages: Iterable[str]) -> None:
     ElementTree.indent(root)
     ElementTree.ElementTree(root).write(file, encoding="utf-8", xml_declaration=True)
     file.with_name("robots.txt").write_text(
-        f"User-agent: *\nAllow: /\nSitemap: {site}{file.name}\n", encoding="utf-8"
+        f"User-agent: *\nAllow: /\nSitemap: {site}{file.name}\n", encoding="utf-8", newline="\n"
     )

@@ -90,7 +90,7 @@ def prepare(
 def write(folder: Path, deck: Deck, config: Config, source: Path) -> None:
     """Write the slides, and copy all that they need beside them."""
     shutil.copytree(HERE / "page", folder, ignore=shutil.ignore_patterns("deck.html"))
-    (folder / "index.html").write_text(deck.html, encoding="utf-8")
+    (folder / "index.html").write_text(deck.html, encoding="utf-8", newline="\n")
     for name in REVEAL:
         target = "LICENSE-reveal" if name == "LICENSE" else name
         shutil.copyfile(HERE / "reveal" / name, folder / target)

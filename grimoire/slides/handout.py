@@ -92,7 +92,7 @@ class Handouts:
         file = self.work / f"{deck_name(docname)}.typ"
         text = f"{style}#show: handout.with({arguments})\n{body}"
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            file.write_text(text, encoding="utf-8")
+            file.write_text(text, encoding="utf-8", newline="\n")
         return file
 
     def body(self, docname: str) -> str:

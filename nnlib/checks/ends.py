@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,8 @@ def ready() -> None:
     """Say in one line whether a notebook has what it needs, or how to get it."""
     import nnlib
 
-    version = tuple(map(int, np.__version__.split(".")[:2]))
-    if version < OLDEST_NUMPY:
+    numpy_version = tuple(map(int, np.__version__.split(".")[:2]))
+    if numpy_version < OLDEST_NUMPY:
         oldest = ".".join(map(str, OLDEST_NUMPY))
         print(
             f"NumPy {np.__version__} is too old, {oldest} or newer is needed: run"
@@ -30,8 +31,18 @@ def ready() -> None:
     except nnlib.datasets.DatasetError as error:
         print(f"nnlib is ready, but there is no data: {error}")
         return
-    here = f"Python {sys.version.split()[0]}, NumPy {np.__version__}, nnlib {nnlib.__version__}"
+    here = f"Python {sys.version.split()[0]}, NumPy {np.__version__}, nnlib {installed_version()}"
     print(f"Ready: {here}, data set {data.name}.")
+
+
+def installed_version() -> str:
+    """The version that pip knows, which changes with the code; the number alone in a checkout."""
+    import nnlib
+
+    try:
+        return version("grimoire-nnlib")
+    except PackageNotFoundError:
+        return nnlib.__version__
 
 
 def finish(net: Any, test_accuracy: float, data_set: str = "mnist") -> None:

@@ -16,6 +16,8 @@ import pytest
 from books import HEADER
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbconvert import PythonExporter
+from nbgrader_reader import release
 
 from grimoire import ROOT
 from grimoire.directives.solution import without_solution
@@ -66,6 +68,11 @@ def put(name, value):
 
 put("two", 1 + 1)
 slope = 2
+```
+
+```{code-cell} python
+from nnlib import checks
+checks.ready()
 ```
 
 One and one is {glue:text}`two`.
@@ -205,6 +212,11 @@ def solution(built: Path) -> nbformat.NotebookNode:
     return notebook(built / "solution/sums.ipynb")
 
 
+@pytest.fixture
+def instructor(built: Path) -> nbformat.NotebookNode:
+    return notebook(built / "instructor/sums.ipynb")
+
+
 def text(notebook: nbformat.NotebookNode, kind: str = "markdown") -> str:
     return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == kind)
 
@@ -217,11 +229,13 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
 
 def test_only_pages_with_code_have_notebooks(built):
     files = {str(file.relative_to(built)) for file in built.rglob("*.ipynb")}
-    assert files == {"student/sums.ipynb", "solution/sums.ipynb"}
+    assert files == {f"{kind}/sums.ipynb" for kind in ("student", "solution", "instructor")}
 
 
-def test_they_are_valid_without_outputs_and_each_cell_has_an_id_of_its_own(student, solution):
-    for one in (student, solution):
+def test_they_are_valid_without_outputs_and_each_cell_has_an_id_of_its_own(
+    student, solution, instructor
+):
+    for one in (student, solution, instructor):
         nbformat.validate(one)
         assert len({cell.id for cell in one.cells}) == len(one.cells)
         assert not any(cell.get("outputs") for cell in one.cells)
@@ -233,21 +247,21 @@ def test_the_first_cell_says_what_it_is_and_the_second_sets_up(student):
     assert f"[this page]({SITE}sums.html)" in title.source
     assert "save a copy to your Drive" in title.source
     assert "takes less than a minute" in title.source
-    assert f"{SITE}wheels/nnlib-" in setup.source
+    assert f"{SITE}wheels/grimoire_nnlib-" in setup.source
     assert f"git+{NAMES.repository}" in setup.source
     compile(setup.source, "setup", "exec")
 
 
 def test_a_page_that_the_build_does_not_run_has_no_run_time():
     edition = Edition("1.0", datetime(2026, 9, 1, tzinfo=UTC))
-    imprint = Imprint("Sums", SITE, "https://example.org/sums", f"{SITE}nnlib.whl", edition)
+    imprint = Imprint("Sums", SITE, "https://example.org/sums", f"{SITE}nnlib.whl", "1", edition)
     for seconds, expected in ((None, "- No graphics card"), (70.0, "takes up to 2 minutes")):
-        title, _ = first_cells(imprint, "sums", "Sums", seconds, solved=False)
+        title, _ = first_cells(imprint, "sums", "Sums", seconds, kind="student")
         assert expected in title.source
 
 
 def test_the_wheel_that_the_notebooks_install_is_part_of_the_site(built, student):
-    [name] = re.findall(r"/wheels/(nnlib-[^\"]+\.whl)", student.cells[1].source)
+    [name] = re.findall(r"/wheels/(grimoire_nnlib-[^\"]+\.whl)", student.cells[1].source)
     assert (built.parent / "wheels" / name).is_file()
 
 
@@ -280,8 +294,8 @@ def test_what_stands_on_the_page_stands_in_the_notebook(student, expected):
     assert expected in text(student)
 
 
-def test_no_myst_and_no_output_of_the_page_is_left(student, solution):
-    for one in (student, solution):
+def test_no_myst_and_no_output_of_the_page_is_left(student, solution, instructor):
+    for one in (student, solution, instructor):
         for sign in (":::", "{numref}", "{eq}", "```{", "glue", "<div", "three is 3"):
             assert sign not in text(one)
         assert "glue" not in text(one, "code")
@@ -334,7 +348,8 @@ def test_students_get_an_invitation_in_the_place_of_a_solution(student):
 
 def test_no_word_of_a_solution_leaves_the_folds(built):
     for file in built.parent.rglob("*"):
-        if file.suffix in (".html", ".js", ".ipynb", ".txt") and "solution" not in file.parts:
+        with_solutions = {"solution", "instructor"} & set(file.parts)
+        if file.suffix in (".html", ".js", ".ipynb", ".txt") and not with_solutions:
             shown = re.sub(
                 r'<details class="fold solution">.*?</details>', "", file.read_text(), flags=re.S
             )
@@ -343,6 +358,47 @@ def test_no_word_of_a_solution_leaves_the_folds(built):
     page = (built.parent / "sums.html").read_text()
     assert page.count('<details class="fold solution">') == 2
     assert "secret_total" in page
+
+
+def test_their_language_is_named_for_every_program_that_opens_them(student, solution, instructor):
+    for one in (student, solution, instructor):
+        assert one.metadata.language_info == {
+            "codemirror_mode": {"name": "ipython", "version": 3},
+            "file_extension": ".py",
+            "mimetype": "text/x-python",
+            "name": "python",
+            "nbconvert_exporter": "python",
+            "pygments_lexer": "ipython3",
+        }
+        assert PythonExporter().from_notebook_node(one)[1]["output_extension"] == ".py"
+
+
+def test_nbgrader_releases_no_solution(instructor, student):
+    given = text(instructor) + text(instructor, "code")
+    released = release(instructor)
+    left = text(released) + text(released, "code")
+    for secret in ("secret_total", "secret_double", "secret threshold", "BEGIN SOLUTION"):
+        assert secret in given and secret not in left
+    assert [cell.cell_type for cell in released.cells] == [c.cell_type for c in student.cells]
+
+
+def test_nbgrader_gives_points_for_answers_and_checks(built, instructor):
+    kinds = {
+        cell.source.splitlines()[0]: (facts.grade, facts.solution, facts.locked)
+        for cell in instructor.cells
+        if (facts := cell.metadata.get("nbgrader"))
+    }
+    assert kinds == {
+        "def add(a, b):": (False, True, False),
+        "### BEGIN SOLUTION": (False, True, False),
+        "The secret threshold, *because* of the bias.": (True, True, False),
+        "784, because 28 times 28.": (True, True, False),
+        "from nnlib import checks": (True, False, True),
+    }
+
+
+def test_the_instructor_s_notebook_runs_from_top_to_bottom(instructor, tmp_path):
+    run(instructor, tmp_path)
 
 
 def test_solutions_run_from_top_to_bottom(solution, tmp_path):

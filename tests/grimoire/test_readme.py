@@ -14,15 +14,16 @@ from grimoire.names import Names
 from grimoire.problem import BookError
 from grimoire.readme import write_names
 
-FILES = ("README.md", "pyproject.toml")
+FILES = ("README.md", "nnlib/README.md", "pyproject.toml")
 
 
 @pytest.fixture
 def fork(tmp_path, monkeypatch):
     """A repository of another club, with our files."""
     monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    (tmp_path / "nnlib").mkdir()
     for file in FILES:
-        shutil.copy(ROOT / file, tmp_path)
+        shutil.copy(ROOT / file, tmp_path / file)
     (tmp_path / "_config.yml").write_text(
         "title: 'Nets \\1 & Co'\nauthor: The \"Example\" Club\n"
         "repository: {url: https://github.com/example-club/by-hand}\n"
@@ -41,8 +42,13 @@ def test_the_names_are_written_once(fork):
     assert readme[2].startswith(
         "[Read it](https://example-club.github.io/by-hand/) · "
         "[Print it](https://example-club.github.io/by-hand/grimoire/nets-1-co.pdf) · "
-        "[![Tests](https://github.com/example-club/by-hand/actions/workflows/test.yml/badge.svg)]"
+        "[![Tests](https://github.com/example-club/by-hand/actions/workflows/publish.yml/badge.svg)]"
     )
+    library = (fork.root / "nnlib/README.md").read_text()
+    install = (
+        '\n    pip install "grimoire-nnlib[all] @ git+https://github.com/example-club/by-hand"\n'
+    )
+    assert install in library
     project = tomllib.loads((fork.root / "pyproject.toml").read_text())["project"]
     assert project["authors"] == [{"name": 'The "Example" Club'}]
     assert project["urls"] == {
@@ -70,7 +76,8 @@ def test_no_other_source_names_the_course():
     )
     folders = ("content", "grimoire", "nnlib", "tests", "benchmarks", ".github", ".binder")
     sources = [file for folder in folders for file in (ROOT / folder).rglob("*") if file.is_file()]
-    for file in (*sources, ROOT / "Makefile", ROOT / "CONTRIBUTING.md"):
+    beside = ("Makefile", "make.py", "CONTRIBUTING.md", ".gitattributes")
+    for file in {*sources, *(ROOT / name for name in beside)} - {ROOT / name for name in FILES}:
         text = file.read_bytes().decode("utf-8", "replace")
         assert not [word for word in words if word in text], file
 

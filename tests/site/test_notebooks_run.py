@@ -22,6 +22,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbgrader_reader import STUBS, release
 
 from grimoire import ROOT
 from grimoire.checks.markdown import blocks as checked_blocks
@@ -111,6 +112,17 @@ def test_no_line_of_a_solution_is_shown_outside_the_folds(site_dir, page):
         fold.extract()
     shown += "\n" + html.get_text()
     assert not hidden & {line.strip() for line in shown.splitlines()}
+
+
+@of_each_page
+def test_nbgrader_takes_every_solution_and_answer_out(site_dir, page):
+    instructor = read(site_dir, "instructor", page.docname)
+    student, released = read(site_dir, "student", page.docname), release(instructor)
+    left = {line.strip() for cell in released.cells for line in cell.source.splitlines()}
+    assert not secrets(page.body) & left
+    assert [cell.id for cell in released.cells] == [cell.id for cell in student.cells]
+    asked = [cell for cell in released.cells if cell.id.startswith("answer-")]
+    assert {cell.source for cell in asked} <= {STUBS["markdown"]}
 
 
 @of_each_page

@@ -40,7 +40,7 @@ def main() -> None:
         print("The committed editor is the one that the lock gives.")
         return
     for file, text in files.items():
-        file.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8", newline="\n")
         print(f"{file.relative_to(HERE.parents[2])}  {file.stat().st_size / 1000:.1f} kB")
 
 

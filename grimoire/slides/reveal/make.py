@@ -43,7 +43,7 @@ def main() -> None:
         return
     for name, data in files.items():
         (HERE / name).write_bytes(data)
-    MADE_FROM.write_text(stamp())
+    MADE_FROM.write_text(stamp(), encoding="utf-8", newline="\n")
 
 
 def released(folder: Path) -> dict[str, bytes]:
@@ -57,7 +57,7 @@ def released(folder: Path) -> dict[str, bytes]:
 
 def stamp() -> str:
     """The release that the lock names, by its digest, and a digest of each committed file."""
-    entry = json.loads((HERE / LOCK).read_text())["packages"][PACKAGE]
+    entry = json.loads((HERE / LOCK).read_text(encoding="utf-8"))["packages"][PACKAGE]
     digests = (f"{hashlib.sha256((HERE / n).read_bytes()).hexdigest()}  {n}\n" for n in FILES)
     return f"reveal.js {entry['version']} {entry['integrity']}\n{''.join(digests)}"
 
