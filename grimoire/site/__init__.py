@@ -11,6 +11,7 @@ from grimoire.pages import execution, glued
 from grimoire.site import (
     assets,
     citations,
+    enlarge,
     figures,
     folds,
     formulas,
@@ -35,6 +36,7 @@ PARTS = (
     kinds,
     assets,
     citations,
+    enlarge,
     execution,
     figures,
     folds,

@@ -96,6 +96,18 @@
     for (const feedback of all(".feedback", box)) feedback.hidden = feedback !== shown;
   };
 
+  // Arrow keys go from one choice to the next without choosing it: that would give its verdict away.
+
+  const ARROWS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+  const goOn = (event) => {
+    const step = ARROWS[event.key];
+    if (!step || event.target.type !== "radio") return;
+    event.preventDefault();
+    const choices = all("[type=radio]", event.currentTarget);
+    choices.at((choices.indexOf(event.target) + step) % choices.length).focus();
+  };
+
   // The page's replies as Markdown, formulas as TeX, to post in a chat.
 
   const textOf = (element) => {
@@ -189,6 +201,7 @@
     box.querySelector("button").addEventListener("click", () => check(box));
     box.addEventListener("keydown", (event) => event.key === "Enter" && check(box));
   }
+  for (const choices of all("fieldset.reply")) choices.addEventListener("keydown", goOn);
   for (const card of all(".video-card")) card.addEventListener("click", play);
   bar?.querySelector("[data-do=copy]").addEventListener("click", copyReplies);
   bar?.querySelector("[data-do=clear]").addEventListener("click", clearReplies);
