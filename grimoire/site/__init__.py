@@ -11,6 +11,7 @@ from grimoire.pages import execution, glued
 from grimoire.site import (
     assets,
     citations,
+    code,
     enlarge,
     figures,
     folds,
@@ -36,6 +37,7 @@ PARTS = (
     kinds,
     assets,
     citations,
+    code,
     enlarge,
     execution,
     figures,
