@@ -34,6 +34,7 @@ NEEDED_FOR = {
     "film.": 'class="block film',
     "self_test.": 'class="block self-test',
     "desk.": 'class="block desk ',
+    "print.js": 'class="fold result',
 }
 """Files that a page loads only when this stands in its HTML."""
 
@@ -48,7 +49,8 @@ def add_our_files(app: Sphinx, config: Config) -> None:
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
     for name in ("site.css", "blocks.css", "film.css", "self_test.css", "desk.css"):
         app.add_css_file(name, priority=900)
-    for name in ("site.js", "terms.js", "film.js", "self_test.js"):
+    app.add_css_file("print.css", priority=900, media="print")
+    for name in ("site.js", "terms.js", "film.js", "self_test.js", "print.js"):
         app.add_js_file(name, priority=900)
     for name in ("blocks.js", "desk.js"):
         app.add_js_file(name, priority=900, type="module")

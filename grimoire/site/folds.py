@@ -20,8 +20,9 @@ def visit_fold(translator: HTML5Translator, node: nodes.Element) -> None:
     """Open a fold; a cell can name the one around its result: `mystnb: code_prompt_show`."""
     hides_code = node.children[0].get("nb_element") == "cell_code_source"
     show, hide = CODE if hides_code else (node["prompt_show"], node["prompt_hide"])
+    kind = "fold" if hides_code else "fold result"
     translator.body.append(
-        f'<details class="fold"><summary><span class="shut">{escape(show)}</span>'
+        f'<details class="{kind}"><summary><span class="shut">{escape(show)}</span>'
         f'<span class="open">{escape(hide)}</span></summary>\n'
     )
 

@@ -62,8 +62,8 @@ export class Outputs {
     const place = this.drawn++;
     const alt = this.pictures[place]?.alt ?? "A picture that your code has drawn.";
     const figure = element("figure", "");
-    figure.append(image(address, alt, dark && "only-light", size));
-    if (dark) figure.append(image(dark, alt, "only-dark", size));
+    figure.append(...enlargeable(image(address, alt, dark && "only-light", size)));
+    if (dark) figure.append(...enlargeable(image(dark, alt, "only-dark", size)));
     const caption = this.captions[place]?.cloneNode(true);
     for (const link of caption?.querySelectorAll(".headerlink") ?? []) link.remove();
     if (caption) figure.append(caption);
@@ -78,6 +78,13 @@ export class Outputs {
 }
 
 const image = (src, alt, className, size) => Object.assign(new Image(), { src, alt, className: className || "" }, size);
+
+/** A picture and its link, as the page has them: the site's script opens it in full size. */
+const enlargeable = (picture) => {
+  const link = element("a", `enlarge ${picture.className}`, "Enlarge");
+  picture.classList.add("enlarges");
+  return [picture, Object.assign(link, { href: picture.src, ariaLabel: "Enlarge this figure" })];
+};
 
 const drawing = (svg) => URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
 

@@ -61,6 +61,18 @@ const check = async (box) => {
   checkNumber(box, script.checked);
 };
 
+// Arrow keys go from one choice to the next without choosing it: that would give its verdict away.
+
+const ARROWS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+const goOn = (event) => {
+  const step = ARROWS[event.key];
+  if (!step || event.target.type !== "radio") return;
+  event.preventDefault();
+  const choices = all("[type=radio]", event.currentTarget);
+  choices.at((choices.indexOf(event.target) + step) % choices.length).focus();
+};
+
 // Nothing comes from YouTube before the card is clicked; afterwards the card is a plain link.
 
 const play = (event) => {
@@ -90,6 +102,7 @@ for (const box of all(".numeric")) {
   box.querySelector("button").addEventListener("click", () => check(box));
   box.addEventListener("keydown", (event) => event.key === "Enter" && check(box));
 }
+for (const choices of all("fieldset.reply")) choices.addEventListener("keydown", goOn);
 for (const card of all(".video-card")) card.addEventListener("click", play);
 for (const name of bar ? ["copy", "clear"] : []) {
   bar.querySelector(`[data-do=${name}]`).addEventListener("click", async () => {

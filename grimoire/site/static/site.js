@@ -25,10 +25,13 @@ function makeScrollable() {
   }
 }
 
-function closeDrawerBehindLinks() {
-  for (const drawer of document.querySelectorAll("[popover]")) {
-    drawer.addEventListener("click", (event) => {
-      if (event.target.closest("a") && drawer.matches(":popover-open")) drawer.hidePopover();
+/** A drawer closes behind whoever follows a link in it, and when Tab leads out of it. */
+function closeDrawers() {
+  for (const drawer of document.querySelectorAll(".sidebar-drawer, .toc-drawer")) {
+    const close = () => drawer.matches(":popover-open") && drawer.hidePopover();
+    drawer.addEventListener("click", ({ target }) => target.closest("a") && close());
+    document.addEventListener("focusin", ({ target }) => {
+      if (!drawer.contains(target) && target.matches(":focus-visible")) close();
     });
   }
 }
@@ -61,6 +64,21 @@ function closeMenus() {
       menu.querySelector("summary").focus();
     });
   }
+}
+
+/** A figure opens in full size; what shows it is loaded for the first one. Where it cannot be, the link is followed. */
+function enlargeFigures() {
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest(".enlarge") ?? event.target.closest(".enlarges")?.nextElementSibling;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    try {
+      const { enlarge } = await import("./enlarge.js");
+      await enlarge(link);
+    } catch {
+      location.assign(link.href);
+    }
+  });
 }
 
 /** Keep something for other pages; where the browser keeps no more, this page goes on. */
@@ -143,9 +161,10 @@ function addReports() {
   }
 }
 
-closeDrawerBehindLinks();
+closeDrawers();
 followColours();
 closeMenus();
+enlargeFigures();
 markReadPages();
 rememberPlace();
 showSteps();
