@@ -32,8 +32,13 @@
     Boolean(question.querySelector(":checked") || question.querySelector(".numeric input")?.value.trim());
 
   /** Whether the reply is right, wrong, or none that can be read. */
-  const judge = (question) => {
-    if (isAnswered(question)) question.querySelector(".numeric button")?.click();
+  const judge = async (question) => {
+    const box = question.querySelector(".numeric");
+    if (box && isAnswered(question)) {
+      const checked = new Promise((resolve) => box.addEventListener("checked", resolve, { once: true }));
+      box.querySelector("button").click();
+      await checked;
+    }
     const said = question.querySelector(
       ".choice > :checked ~ * .verdict, .numeric .feedback:not([hidden]) .verdict",
     );
@@ -78,9 +83,10 @@
     result.replaceChildren(...lines);
   };
 
-  const show = () => {
+  const show = async () => {
     open(false);
-    const judged = items.map((item) => ({ ...item, verdict: judge(item.question) }));
+    const judging = items.map(async (item) => ({ ...item, verdict: await judge(item.question) }));
+    const judged = await Promise.all(judging);
     for (const { row, verdict } of judged) row.dataset.verdict = verdict;
     tell(judged);
   };
@@ -98,9 +104,12 @@
   for (const item of items) addReview(item);
   open(true);
   button.addEventListener("click", show);
-  document.querySelector(".answers [data-do=clear]").addEventListener("click", () => {
-    if (!items.some(({ question }) => isAnswered(question))) reset();
-  });
+  const isJudged = () => result.childElementCount > 0;
+  // The fields of the page say that they show something else: after a clearing all of them are empty.
+  const resetWhenCleared = () => {
+    if (isJudged() && !items.some(({ question }) => isAnswered(question))) reset();
+  };
+  document.addEventListener("shown", resetWhenCleared, true);
   document.addEventListener("answers", ({ detail }) => {
     const words = [...result.children].map(({ textContent }) => textContent.trim()).join("\n\n");
     if (words) detail.push(`**Result of the self-test**\n\n${words}`);

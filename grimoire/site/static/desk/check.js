@@ -4,7 +4,8 @@ import { readings } from "./numbers.js";
 
 const all = (selector, root) => [...root.querySelectorAll(selector)];
 
-/** Show what the question says to the number, and tell `checked` whether it is right. */
+/** Show what the question says to the number, and tell `checked` whether it is right; the box gets an
+    event "checked". */
 export const check = (box, checked) => {
   const values = readings(box.querySelector("input").value);
   const distance = (value) => Math.min(...values.map((given) => Math.abs(given - value)));
@@ -15,4 +16,5 @@ export const check = (box, checked) => {
   const shown = nearest ?? box.querySelector(values.length ? ".other" : ".unread");
   for (const feedback of all(".feedback", box)) feedback.hidden = feedback !== shown;
   if (values.length) checked(box, shown.querySelector(".verdict").matches(".right"));
+  box.dispatchEvent(new Event("checked"));
 };
