@@ -38,6 +38,7 @@ from nnlib.metrics import accuracy, confusion_matrix
 from nnlib.model import Sequential, load
 from nnlib.optimizers import SGD, Adam, AdamW, CosineDecay, Optimizer, RMSProp, StepDecay
 from nnlib.run import Callback, History
+from nnlib.scaling import Scale
 from nnlib.training import evaluate, fit
 
 __version__ = "0.1.0"
@@ -64,6 +65,7 @@ __all__ = [
     "Optimizer",
     "RMSProp",
     "ReLU",
+    "Scale",
     "Sequential",
     "Sigmoid",
     "Softmax",

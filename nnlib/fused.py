@@ -80,6 +80,14 @@ def relu_slope_pass(d: Array, a: Array) -> None:
             d[i, j] = d[i, j] if a[i, j] > 0 else 0
 
 
+def rows_pass(X: Array, rows: Array, factor: Any, x: Array) -> None:
+    """Write these rows of X, times the factor, to x."""
+    for i in range(rows.size):
+        row = X[rows[i]]
+        for j in range(row.size):
+            x[i, j] = x.dtype.type(row[j]) * factor
+
+
 def sums_pass(d: Array, sums: Array) -> None:
     """Write the sum of each column of dL/dz: the gradient of the biases."""
     sums[:] = 0

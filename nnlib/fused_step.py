@@ -1,7 +1,8 @@
-"""The step of a plain network of Dense and ReLU layers, with all that stands between its matrix
-products in loops that numba compiles, and in arrays that are made once.
+"""The step of a plain network: what stands between its matrix products is done by loops that numba
+compiles, in arrays that are made once.
 
-It takes the same steps as `PlainStep`, up to rounding.
+Plain are Dense and ReLU layers, after a Scale or none. The steps are those of `PlainStep`, up to
+rounding.
 """
 
 from __future__ import annotations
@@ -20,25 +21,30 @@ from nnlib.fused import compiled
 from nnlib.layers import Dense, Layer
 from nnlib.losses import CrossEntropy
 from nnlib.run import Run
+from nnlib.scaling import Scale
 
 
 def can_be_fused(run: Run) -> bool:
-    """Whether the run takes X as it is, through Dense and ReLU alone, to cross-entropy."""
+    """Whether the run takes minibatches of X through a plain network to cross-entropy."""
     return (
         type(run.loss) is CrossEntropy
         and run.augment is None
-        and run.X.dtype == run.model.dtype
+        and run.batches > 1
+        and run.X.ndim == 2
         and run.X.flags.c_contiguous
         and are_plain(run.model.layers)
     )
 
 
 def are_plain(layers: Sequence[Layer]) -> bool:
-    """Whether these are Dense layers, with at most one ReLU after each but the last."""
+    """Whether these are Dense layers, with at most one ReLU after each but the last; or such after
+    a Scale.
+    """
     kinds = [type(layer) for layer in layers]
+    kinds = kinds[kinds[0] is Scale :]
     return (
         set(kinds) <= {Dense, ReLU}
-        and kinds[0] is kinds[-1] is Dense
+        and kinds[:1] == kinds[-1:] == [Dense]
         and (ReLU, ReLU) not in pairwise(kinds)
     )
 
@@ -49,6 +55,7 @@ class FusedStep:
     def __init__(self, run: Run) -> None:
         self.run = run
         layers = [*run.model.layers, None]
+        self.factor = layers[0].factor if isinstance(layers[0], Scale) else 1.0
         self.dense = [layer for layer in layers if isinstance(layer, Dense)]
         self.bends = [type(b) is ReLU for a, b in pairwise(layers) if isinstance(a, Dense)]
         self.x = self.empty(self.dense[0].n_in)
@@ -57,17 +64,14 @@ class FusedStep:
 
     def empty(self, width: int) -> Array:
         """Return room for the largest batch: a last batch of one joins the one before it."""
-        n = len(self.run.X)
-        rows = min(n, (self.run.batch_size or n) + 1)
-        return np.empty((rows, width), self.run.model.dtype)
+        return np.empty(((self.run.batch_size or 0) + 1, width), self.run.model.dtype)
 
     def __call__(self, rows: Array | None) -> tuple[float, float]:
         """Take the step of `PlainStep`."""
-        x, y = self.run.X, take_rows(self.run.y, rows)
+        y = take_rows(self.run.y, rows)
         n = len(y)
-        a, d = [a[:n] for a in self.a], [d[:n] for d in self.d]
-        if rows is not None:
-            x = x.take(rows, axis=0, out=self.x[:n], mode="clip")  # "raise" would copy once more
+        x, a, d = self.x[:n], [a[:n] for a in self.a], [d[:n] for d in self.d]
+        compiled(fused.rows_pass)(self.run.X, rows, x.dtype.type(self.factor), x)
         self.forward(x, a)
         value, right = compiled(fused.cross_entropy_pass)(a[-1], y, d[-1])
         if isfinite(value):

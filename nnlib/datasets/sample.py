@@ -5,6 +5,9 @@ It holds the first 6,000 training images and every tenth test image, in files li
 
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import DTypeLike
+
 from nnlib.datasets.dataset import Dataset, DatasetError, from_images
 from nnlib.datasets.idx import IdxFile, parse
 
@@ -33,8 +36,10 @@ SAMPLE_FILES = (
 )
 
 
-def load_sample() -> Dataset:
+def load_sample(dtype: DTypeLike = np.float32) -> Dataset:
     """Load the 6,000 training and 1,000 test images; `name` is "mnist-sample".
+
+    `dtype` is that of `load_mnist`.
 
     Raises
     ------
@@ -50,4 +55,4 @@ def load_sample() -> Dataset:
             raise DatasetError(
                 f"{path}, a part of nnlib, cannot be used: {error}. Install nnlib again."
             ) from error
-    return from_images(*arrays, name="mnist-sample")
+    return from_images(*arrays, name="mnist-sample", dtype=dtype)

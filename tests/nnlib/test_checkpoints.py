@@ -61,7 +61,8 @@ def test_a_saved_model_comes_back(tmp_path: Path) -> None:
 
 
 def test_every_layer_and_both_dtypes_can_be_saved(tmp_path: Path) -> None:
-    layers = [nn.Flatten(), nn.Dense(6, 3, init="glorot"), nn.LeakyReLU(0.3), nn.Sigmoid()]
+    layers = [nn.Flatten(), nn.Scale(0.5), nn.Dense(6, 3, init="glorot"), nn.LeakyReLU(0.3)]
+    layers += [nn.Sigmoid()]
     layers += [nn.BatchNorm(3, momentum=0.5, eps=0.1), nn.Tanh(), nn.Identity(), nn.Softmax()]
     model = nn.Sequential(*layers, dtype=np.float64)
     model.save(tmp_path / "m.npz")

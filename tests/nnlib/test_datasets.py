@@ -575,6 +575,19 @@ def test_unknown_source_is_refused(home):
         datasets.load_mnist(source="cifar")
 
 
+def test_the_pixels_can_be_had_as_they_are_stored(home):
+    floats = datasets.load_mnist(source="sample")
+    stored = datasets.load_mnist(source="sample", dtype=np.uint8)
+    assert stored.x_train.dtype == stored.x_test.dtype == np.uint8
+    assert (stored.x_train / np.float32(255) == floats.x_train).all()
+    assert (stored.y_train == floats.y_train).all()
+
+
+def test_another_dtype_is_refused(home):
+    with pytest.raises(ValueError, match="dtype must be float32 or uint8, got float64"):
+        datasets.load_mnist(source="sample", dtype=np.float64)
+
+
 # The small digits.
 
 

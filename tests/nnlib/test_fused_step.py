@@ -23,6 +23,7 @@ NETS = {
     "two hidden layers": lambda: [
         *(nn.Dense(5, 4), nn.ReLU(), nn.Dense(4, 6), nn.ReLU(), nn.Dense(6, 3))
     ],
+    "on another scale": lambda: [nn.Scale(0.1), nn.Dense(5, 3)],
 }
 
 
@@ -51,6 +52,18 @@ def test_it_ends_at_the_same_parameters(net: str, dtype, batch_size) -> None:
     np.testing.assert_allclose(fused, plain, atol=rounding)
     np.testing.assert_allclose(fused_history.loss, history.loss, rtol=rounding)
     assert fused_history.accuracy == history.accuracy
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int64, np.float64])
+def test_it_takes_inputs_of_any_type(dtype) -> None:
+    pixels = RNG.integers(0, 256, (33, 5)).astype(dtype)
+    ends = []
+    for fused in (False, True):
+        model = nn.Sequential(nn.Scale(1 / 255), nn.Dense(5, 4), nn.ReLU(), nn.Dense(4, 3), seed=1)
+        loss = nn.CrossEntropy(fused=fused)
+        nn.fit(model, pixels, Y, loss, epochs=3, batch_size=8, progress=False)
+        ends.append(model.theta)
+    np.testing.assert_allclose(*ends, atol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -95,8 +108,9 @@ class MyDense(nn.Dense):
         lambda: run_of(nn.Dense(5, 4), nn.Tanh(), nn.Dense(4, 3)),
         lambda: run_of(nn.Dense(5, 3), nn.ReLU()),
         lambda: run_of(MyDense(5, 3)),
-        lambda: run_of(nn.Dense(5, 3), x=X.astype(np.float64)),
         lambda: run_of(nn.Dense(5, 3), x=np.asfortranarray(X)),
+        lambda: run_of(nn.Dense(5, 4), nn.Scale(2), nn.Dense(4, 3)),
+        lambda: run_of(nn.Scale(2), nn.ReLU(), nn.Dense(5, 3)),
         lambda: run_of(nn.Dense(5, 3), augment=lambda x, rng: x),
         lambda: run_of(nn.Dense(5, 3), loss=nn.MSE()),
     ],

@@ -19,6 +19,7 @@ LAYERS = {
     "batch norm": lambda: nn.BatchNorm(4),
     "dropout": lambda: nn.Dropout(0.4),
     "flatten": nn.Flatten,
+    "scale": lambda: nn.Scale(-2.5),
     "sigmoid": nn.Sigmoid,
     "tanh": nn.Tanh,
     "relu": nn.ReLU,
@@ -32,6 +33,7 @@ WITH_NUMBERS_OF_NUMPY = {
         np.int64(4), momentum=np.float64(0.1), eps=np.float64(1e-5)
     ),
     "dropout, a number of NumPy": lambda: nn.Dropout(np.float64(0.4)),
+    "scale, a number of NumPy": lambda: nn.Scale(np.float64(0.5)),
     "leaky relu, a number of NumPy": lambda: nn.LeakyReLU(np.float64(0.2)),
 }
 
@@ -247,8 +249,8 @@ def test_wrong_input_width_names_the_layer_its_place_and_both_shapes(shape, hint
 
 @pytest.mark.parametrize("make", LAYERS.values(), ids=LAYERS)
 def test_backward_before_forward_is_refused(make) -> None:
-    if isinstance(make(), nn.Identity):
-        assert (make().backward(np.ones((2, 4))) == 1).all()  # has nothing to remember
+    if isinstance(make(), nn.Identity | nn.Scale):  # they have nothing to remember
+        assert make().backward(np.ones((2, 4))).shape == (2, 4)
         return
     with pytest.raises(RuntimeError, match="backward was called before forward"):
         make().backward(np.ones((2, 4)))
@@ -393,3 +395,9 @@ def test_a_layer_that_does_not_keep_its_arguments_says_so_where_they_are_needed(
         model.copy()
     with pytest.raises(TypeError, match="does not keep its 'factor'"):
         model.save(tmp_path / "m.npz")
+
+
+@pytest.mark.parametrize("factor", [0, np.inf, float("nan"), "1/255", None, True])
+def test_a_factor_that_is_none_is_refused(factor) -> None:
+    with pytest.raises(ValueError, match="Scale needs a finite factor other than 0, got"):
+        nn.Scale(factor)

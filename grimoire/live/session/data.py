@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable
+from typing import Any
 
 from nnlib.datasets import mnist
 from nnlib.datasets.dataset import Dataset
@@ -38,9 +39,9 @@ class Supply:
             self.reason = str(error)
             raise
 
-    def sample_with_reason(self) -> Dataset:
+    def sample_with_reason(self, dtype: Any) -> Dataset:
         """nnlib's sample; where files of MNIST did not come, say so."""
-        data = self.load_sample()
+        data = self.load_sample(dtype)
         if self.reason:
             rows = f"{len(data.x_train):,} of its 60,000 images"
             print(
