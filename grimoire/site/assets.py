@@ -30,7 +30,7 @@ NEEDED_FOR = {
     "blocks.": 'class="block ',
     "terms.": "std-term",
     "film.": 'class="block film',
-    "desk.": 'class="block desk ',
+    "desk.": ' desk docutils container"',
 }
 """Files that a page loads only when this stands in its HTML."""
 

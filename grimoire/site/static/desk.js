@@ -30,5 +30,5 @@ const whenNear = (entries, observer) => {
 };
 
 const isNew = !Object.keys(localStorage).some((name) => /^(?:last|read|answers|replies)\b/.test(name));
-const places = document.querySelectorAll(isNew ? ".block.desk:not(.progress-continue)" : ".block.desk");
+const places = document.querySelectorAll(isNew ? ".desk:not(.progress-continue)" : ".desk");
 for (const box of places) new IntersectionObserver(whenNear, { rootMargin: NEAR }).observe(box);
