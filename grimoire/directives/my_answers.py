@@ -26,5 +26,5 @@ class MyAnswers(Block):
     optional_arguments = 0
 
     def run(self) -> list[nodes.Node]:
-        classes = ["block", "desk", "my-answers"]
+        classes = ["block", "my-answers", "desk"]
         return [nodes.container("", nodes.paragraph("", STILL), classes=classes)]

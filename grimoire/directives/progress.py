@@ -30,4 +30,4 @@ class Progress(Block):
                 f"`progress` shows {' or '.join(SHOWN)}, got {self.argument()!r}. Write it as in"
                 " `{progress} continue`."
             )
-        return [nodes.container(classes=["block", "desk", f"progress-{self.argument()}"])]
+        return [nodes.container(classes=["progress", f"progress-{self.argument()}", "desk"])]

@@ -33,7 +33,7 @@ NEEDED_FOR = {
     "terms.": "std-term",
     "film.": 'class="block film',
     "self_test.": 'class="block self-test',
-    "desk.": 'class="block desk ',
+    "desk.": ' desk docutils container"',
     "print.js": 'class="fold result',
 }
 """Files that a page loads only when this stands in its HTML."""

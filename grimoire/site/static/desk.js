@@ -8,31 +8,27 @@ const KINDS = {
   "progress-unit": () => import("./desk/unit.js"),
 };
 
-const observer = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      observer.unobserve(target);
-      start(target);
-    }
-  },
-  { rootMargin: NEAR },
-);
+const fill = async (box) => {
+  const kind = Object.keys(KINDS).find((name) => box.classList.contains(name));
+  const { open } = await KINDS[kind]();
+  await open(box);
+};
 
-async function start(box) {
-  const kind = [...box.classList].find((name) => Object.hasOwn(KINDS, name));
-  try {
-    const { open } = await KINDS[kind]();
-    await open(box);
-  } catch (error) {
-    console.error(error);
-    const note = document.createElement("p");
-    note.setAttribute("role", "status");
-    note.textContent = "This could not be loaded. Is the network there? Load the page again. Nothing that you wrote is lost.";
-    box.replaceChildren(note);
-  }
-}
+const sayWhy = (box) => (error) => {
+  console.error(error);
+  const note = document.createElement("p");
+  note.setAttribute("role", "status");
+  note.textContent = "This could not be loaded. Is the network there? Load the page again. Nothing that you wrote is lost.";
+  box.replaceChildren(note);
+};
+
+const whenNear = (entries, observer) => {
+  const near = entries.find(({ isIntersecting }) => isIntersecting);
+  if (!near) return;
+  observer.disconnect();
+  fill(near.target).catch(sayWhy(near.target));
+};
 
 const isNew = !Object.keys(localStorage).some((name) => /^(?:last|read|answers|replies)\b/.test(name));
-const places = document.querySelectorAll(isNew ? ".block.desk:not(.progress-continue)" : ".block.desk");
-for (const box of places) observer.observe(box);
+const places = document.querySelectorAll(isNew ? ".desk:not(.progress-continue)" : ".desk");
+for (const box of places) new IntersectionObserver(whenNear, { rootMargin: NEAR }).observe(box);
