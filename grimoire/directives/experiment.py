@@ -19,9 +19,6 @@ from grimoire.node import told_by
 
 PLAY = ROOT / "grimoire/play"
 MODELS = PLAY / "page/experiment/models"
-SHARED = "ravine"
-"""What two experiments have in common, and is none."""
-
 MOVE_IT = "Move it on the site"
 
 
@@ -39,7 +36,7 @@ class Picture(TypedDict):
 
 def experiments() -> list[str]:
     """The names of all experiments: each has a file of its own."""
-    return sorted(file.stem for file in MODELS.glob("*.js") if file.stem != SHARED)
+    return sorted(file.stem for file in MODELS.glob("*.js"))
 
 
 class Experiment(Block):

@@ -1,4 +1,4 @@
-"""The cards of the course: every question and word is there, each is short to do, all is small."""
+"""The cards of the course: short questions and all words are there, each leads to its place."""
 
 from __future__ import annotations
 
@@ -10,17 +10,9 @@ from statistics import mean, median
 import pytest
 from bs4 import BeautifulSoup
 
+from benchmarks.cards import MOST, cards_of, seconds
 from grimoire import ROOT
 from grimoire.course import Course
-
-WORDS_A_SECOND = 238 / 60
-"""How fast adults read English prose: the mean of 190 studies (Brysbaert 2019)."""
-
-PRESS = 1.1
-"""Seconds to point at a button, in the keystroke-level model (Card, Moran and Newell 1980)."""
-
-PRESSES = {"choice": 2, "numeric": 3, "term": 2}
-"""What each kind of card takes: an answer, `Next`; a number, `Check`, `Next`; `Show`, a verdict."""
 
 
 @pytest.fixture(scope="module")
@@ -30,25 +22,13 @@ def deck(site_dir: Path) -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def cards(deck) -> list[dict]:
-    return [card for section in deck for card in section["cards"]]
-
-
-def words(html: str) -> int:
-    """How many words it has; a formula counts as one for each of its letters and numbers."""
-    soup = BeautifulSoup(html, "html.parser")
-    return len(soup.get_text(" ").split())
-
-
-def seconds(card: dict) -> float:
-    """How long the front takes to read, and the presses."""
-    shown = [card["text"]] + [one["text"] for one in card["options"] if card["kind"] == "choice"]
-    return sum(map(words, shown)) / WORDS_A_SECOND + PRESS * PRESSES[card["kind"]]
+def cards(site_dir: Path) -> list[dict]:
+    return cards_of(site_dir)
 
 
 def test_a_card_takes_six_seconds(cards):
     times = [seconds(card) for card in cards]
-    assert mean(times) < 6
+    assert mean(times) < MOST
     assert median(times) < 4
     assert max(times) < 22
 

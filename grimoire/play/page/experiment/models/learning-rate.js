@@ -1,7 +1,7 @@
 // Plain gradient descent in the ravine.
 
 import { knob, range, spoken } from "../values.js";
-import { LARGEST, STEPS, heightAt, mapWith, walk } from "./ravine.js";
+import { LARGEST, STEPS, heightAt, mapWith, walk } from "../ravine.js";
 
 function fate(rate) {
   if (rate > LARGEST) return "Across the ravine each step lands farther out than it began, so the walk never settles.";

@@ -1,7 +1,7 @@
 // Gradient descent with momentum in the ravine.
 
 import { knob, range, spoken } from "../values.js";
-import { STEPS, heightAt, mapWith, walk } from "./ravine.js";
+import { STEPS, heightAt, mapWith, walk } from "../ravine.js";
 
 export const experiment = {
   drawn: "A map of a long, narrow ravine, in which thin rings join places of equal height. A path of steps begins at a square on the left; a cross marks the lowest point.",

@@ -12,7 +12,7 @@ const inHundred = (share) => `${share} in 100`;
 export const experiment = {
   drawn: "Two bars: how many alarms go to people who are ill, and how many to people who are healthy.",
   knobs: [
-    knob("ill", "people who are ill", [1, 2, 5, 10, 20, 50, 100, 200, 300], 10, inThousand),
+    knob("ill", "people who are ill", [1, 2, 5, 10, 20, 30, 40, 50, 60, 80, 100, 200, 300], 10, inThousand),
     knob("false", "false alarms among the healthy", [1, 2, 3, 4, 5, 6, 8, 10, 15, 20], 5, inHundred),
   ],
 

@@ -1,7 +1,7 @@
 // The ravine of the pages on gradient descent and optimizers: its walls are thirty times as steep as
 // its floor. Both experiments in it walk down with nnlib's SGD.
 
-import { along } from "../values.js";
+import { along } from "./values.js";
 
 const WALLS = 30;
 const START = [-4, 1];
