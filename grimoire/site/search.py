@@ -125,18 +125,24 @@ def index_of(pages: Iterable[str]) -> Files:
 def words_of(records: Iterable[Record]) -> str:
     """What the reader's words are compared with, as JSON.
 
-    That are all words of the course, the frequent ones first, and the terms of the glossary, each
-    with its place and its meaning.
+    That are all words of the course, the frequent ones first; those that stand in code alone, which
+    nobody means who wrote another one; and the terms of the glossary, each with its place and its
+    meaning.
     """
     count: Counter[str] = Counter()
+    code: set[str] = set()
     terms = []
     for record in records:
         said = f"{record.title} {record.text} {record.about} {record.teaches}".lower()
+        in_code = WORD.findall(record.code.lower())
         count.update(WORD.findall(said))
-        count.subtract(WORD.findall(record.code.lower()))
+        count.subtract(in_code)
+        code.update(in_code)
         if record.kind == "term":
             terms.append([record.title, record.place, record.text])
-    known = sorted(
-        (word for word in count if count[word] > 0), key=lambda word: (-count[word], word)
-    )
-    return json.dumps({"words": " ".join(known), "terms": terms}, ensure_ascii=False)
+    known = [
+        word for _, word in sorted((-times, word) for word, times in count.items() if times > 0)
+    ]
+    lists = {"words": known, "code": sorted(code - set(known))}
+    facts = {name: " ".join(words) for name, words in lists.items()}
+    return json.dumps({**facts, "terms": terms}, ensure_ascii=False)

@@ -176,12 +176,34 @@ def test_an_update_says_what_is_new_and_fetches_nothing_else(page, host, second)
     expect(page.get_by_text("Another page, mended.")).to_be_visible()
 
 
+BLOCKED = """for (const name of ["open", "has", "match", "keys"]) {
+  CacheStorage.prototype[name] = async () => { throw new DOMException("no", "SecurityError"); };
+}"""
+FULL = (
+    """Cache.prototype.put = async () => { throw new DOMException("no", "QuotaExceededError"); };"""
+)
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [(BLOCKED, "keeps nothing for this site"), (FULL, "has no room left for the course")],
+    ids=["blocked", "full"],
+)
+def test_where_nothing_can_be_kept_it_is_said(page, script, reason):
+    page.context.add_init_script(script)
+    page.reload()
+    ready(page)
+    if script == FULL:
+        page.get_by_role("button", name="Keep the course:").click()
+    expect(page.locator(".keep-said")).to_contain_text(reason)
+
+
 def test_what_is_removed_is_gone(page):
     keep(page)
     page.get_by_role("button", name="Remove it from this device").click()
     expect(page.locator(".keep-said")).to_have_text("The course is no longer kept on this device.")
     ready(page)
-    assert page.evaluate(KEPT) == []
+    assert page.evaluate("caches.keys()") == []
     assert page.evaluate(JOINED) == 0
     expect(page.get_by_role("button", name="Keep the course:")).to_be_focused()
 

@@ -117,6 +117,11 @@ def test_a_slip_is_mended_and_said(visit):
     expect(said).to_contain_text("No section has all of these words")
 
 
+def test_a_word_that_stands_in_code_alone_is_found(visit):
+    page = visit("search.html?q=argmax")
+    expect(page.locator(".search-said")).to_have_text(re.compile(r"^\d+ places for “argmax”\.$"))
+
+
 @pytest.mark.parametrize("query", ["zzz", "xyzzyqwert", "%%%", "<zzz>"])
 def test_what_is_not_there_is_said(visit, query):
     page = visit("search.html")

@@ -89,6 +89,7 @@ def test_the_words_are_those_of_the_language_and_the_letters_of_formulas():
     assert {"knots", "numbers", "θ", "mesh"} <= set(known)
     assert not {"tie", "bowline", "draw", "to"} & set(known)
     assert known.index("knots") < known.index("constant")
+    assert words["code"] == "tie"
     assert words["terms"][0] == ["bias", "g.html#term-bias", "The constant."]
 
 

@@ -18,9 +18,9 @@ class Engine {
     return new Engine(pagefind, await words.json());
   }
 
-  constructor(pagefind, { words, terms }) {
+  constructor(pagefind, { words, code, terms }) {
     this.pagefind = pagefind;
-    this.spelling = new Spelling(words);
+    this.spelling = new Spelling(words, code);
     this.terms = new Map(terms.flatMap(([name, place, meaning]) => namesOf(name).map((one) => [one, { name, place, meaning }])));
   }
 

@@ -133,6 +133,7 @@ class KeepPage {
   async remove() {
     await Promise.all([this.course.remove(), this.python.remove()]);
     if (!(await caches.has(RUNTIME))) {
+      await caches.delete(READ);
       const joined = await navigator.serviceWorker.getRegistration(this.root);
       await joined?.unregister();
     }
@@ -149,7 +150,10 @@ const askOf = (kept, withPython, wished) => {
 
 const total = (files) => Object.values(files).reduce((sum, [bytes]) => sum + bytes, 0);
 
+const NO_SHELF = "This browser keeps nothing for this site: in a private window, without a secure connection, or where you have forbidden it, it cannot.";
+
 const reasonOf = (error) => {
+  if (error.name === "SecurityError") return NO_SHELF;
   if (error instanceof Changed) return "The course has changed while it came. Load this page again, and go on.";
   if (error.name === "QuotaExceededError") return "This browser has no room left for the course. What has come stays; remove it, or free some space and go on.";
   return "Not all of it has come. Is the network there? What has come stays: press the button to go on.";
@@ -157,7 +161,7 @@ const reasonOf = (error) => {
 
 const begin = (box) => {
   if (location.protocol === "file:") return box.append("This copy stands in a folder: it needs no network.");
-  if (!navigator.serviceWorker || !window.caches) return box.append("This browser keeps nothing for this site: in a private window, or without a secure connection, it cannot.");
+  if (!navigator.serviceWorker || !window.caches) return box.append(NO_SHELF);
   return new KeepPage(box);
 };
 

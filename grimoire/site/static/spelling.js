@@ -20,8 +20,9 @@ const MIDDLING = [4, 5]; // letters: such a word may have one slip, a longer one
 const APART = /(?:[^\p{L}\p{N}\p{M}\p{Sm}_^+=#.]|[<>|~])+/u; // what stands between two words
 
 class Spelling {
-  /** `words` with spaces between them, the frequent ones first. */
-  constructor(words) {
+  /** `words` with spaces between them, the frequent ones first; nobody means those of `code` by another word. */
+  constructor(words, code) {
+    this.code = new Set(code.split(" "));
     this.words = words.split(" ");
     this.rank = new Map(this.words.map((word, place) => [word, place]));
   }
@@ -51,7 +52,7 @@ class Spelling {
   }
 
   has(word) {
-    return this.rank.has(word) || this.rank.has(word.replace(ENDINGS, "")) || this.words.some((one) => one.startsWith(word));
+    return this.rank.has(word) || this.code.has(word) || this.rank.has(word.replace(ENDINGS, "")) || this.words.some((one) => one.startsWith(word));
   }
 
   /** The spelling that the course uses, where it uses it more. */
