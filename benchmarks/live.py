@@ -43,6 +43,7 @@ from grimoire.live.data import data_folder
 from grimoire.live.lock import the_lock
 from grimoire.live.page_files import LIBRARY, SESSION, page_folder
 from grimoire.live.runtime import prepare, runtime
+from grimoire.names import Names
 from grimoire.store import Store
 from grimoire.wheel import kept_wheel
 
@@ -164,7 +165,7 @@ def write_site(folder: Path) -> dict[str, Any]:
     python = runtime()
     if python is None:
         sys.exit("There is no Pyodide to measure; the line above says where it was looked for.")
-    page, data = page_folder(kept_wheel(store, ROOT)), data_folder(store)
+    page, data = page_folder(kept_wheel(store, ROOT, Names.of(ROOT))), data_folder(store)
     if data is None:
         sys.exit("MNIST is not here: name the folder with its four files in NNLIB_DATA.")
     for part in (python, page, data):

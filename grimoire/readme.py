@@ -45,23 +45,40 @@ def write_names(course: Course) -> list[str]:
         If one of the lines is missing, with what it has to say.
     """
     names = Names.of(course.root)
-    words = vars(names) | {
-        "book": book_name(names.title, course),
-        "quoted": json.dumps(names.author, ensure_ascii=False),
-    }
+    book = book_name(names.title, course)
     before = {file: _text(course.root / file) for file, _, _ in LINES}
-    files = dict(before)
-    for file, pattern, line in LINES:
+    after = {file: with_names(file, text, names, book) for file, text in before.items()}
+    changed = [file for file in before if after[file] != before[file]]
+    for file in changed:
+        (course.root / file).write_text(after[file], encoding="utf-8", newline="\n")
+    return changed
+
+
+def with_names(file: str, text: str, names: Names, book: str = "") -> str:
+    """The text of one of these files with its lines as they are to be.
+
+    Parameters
+    ----------
+    file, text : str
+        Its name, and what it holds.
+    names, book : Names, str
+        What the lines name; `book` is the file name of the whole course as a PDF.
+
+    Raises
+    ------
+    BookError
+        If one of the lines is missing, with what it has to say.
+    """
+    quoted = json.dumps(names.author, ensure_ascii=False)
+    words = vars(names) | {"book": book, "quoted": quoted}
+    for pattern, line in [(pattern, line) for name, pattern, line in LINES if name == file]:
         wanted = line.format(**words)
-        files[file], count = re.subn(
-            pattern, lambda _, wanted=wanted: wanted, files[file], count=1, flags=re.MULTILINE
+        text, count = re.subn(
+            pattern, lambda _, wanted=wanted: wanted, text, count=1, flags=re.MULTILINE
         )
         if not count:
             raise BookError(f"{file}: a line for the names is missing. Add it: {wanted}")
-    changed = [file for file in files if files[file] != before[file]]
-    for file in changed:
-        (course.root / file).write_text(files[file], encoding="utf-8", newline="\n")
-    return changed
+    return text
 
 
 def _text(file: Path) -> str:

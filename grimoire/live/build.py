@@ -14,6 +14,7 @@ from grimoire.live.lock import the_lock
 from grimoire.live.page_files import page_folder
 from grimoire.live.programs import Program, program_of
 from grimoire.live.runtime import runtime
+from grimoire.names import Names
 from grimoire.pages.resolved import Resolved
 from grimoire.policy import findings_in
 from grimoire.problem import BookError
@@ -37,7 +38,7 @@ def make_live(resolved: Resolved, out: Path) -> None:
     python = runtime()
     if python is None:
         return
-    page = page_folder(kept_wheel(resolved.store, ROOT))
+    page = page_folder(kept_wheel(resolved.store, ROOT, Names.of(resolved.course.root)))
     data = data_folder(resolved.store)
     live = out / FOLDER
     for folder in filter(None, (python, page, data)):

@@ -13,6 +13,7 @@ from nbformat.v4 import new_notebook
 from grimoire import ROOT
 from grimoire.edition import Edition
 from grimoire.html import say_html
+from grimoire.names import Names
 from grimoire.notebooks.cells import PageWriter
 from grimoire.notebooks.first import Imprint, first_cells
 from grimoire.notebooks.instructor import InstructorWriter
@@ -52,7 +53,7 @@ def make(resolved: Resolved, out: Path) -> None:
         If something of a page cannot stand in a notebook, with file and line.
     """
     app, course = resolved.app, resolved.course
-    wheel = kept_wheel(resolved.store, ROOT)
+    wheel = kept_wheel(resolved.store, ROOT, Names.of(course.root))
     (out / WHEELS).mkdir()
     (out / WHEELS / wheel.name).write_bytes(wheel.data)
     address = app.config.html_baseurl

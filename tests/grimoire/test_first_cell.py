@@ -14,9 +14,11 @@ import pytest
 
 from grimoire import ROOT
 from grimoire.edition import Edition
+from grimoire.names import Names
 from grimoire.notebooks.first import Imprint, first_cells
 from grimoire.wheel import Wheel, make_wheel
 
+NAMES = Names.of(ROOT)
 NOWHERE = "file:///nowhere/grimoire_nnlib-1-py3-none-any.whl"
 STRANGER = "Metadata-Version: 2.1\nName: nnlib\nVersion: 0.2\n"
 
@@ -28,11 +30,11 @@ def wheels(tmp_path_factory) -> dict[str, Wheel]:
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "nnlib", before / "nnlib", ignore=ignore)
     (before / "grimoire").mkdir()
-    for file in ("pyproject.toml", "grimoire/library_version.py"):
+    for file in ("pyproject.toml", "grimoire/library_version.py", "LICENSE"):
         shutil.copy(ROOT / file, before / file)
     with (before / "nnlib/names.py").open("a", encoding="utf-8") as code:
         code.write("# as it was yesterday\n")
-    return {"today": make_wheel(ROOT), "yesterday": make_wheel(before)}
+    return {"today": make_wheel(ROOT, NAMES), "yesterday": make_wheel(before, NAMES)}
 
 
 class Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from email.parser import Parser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -90,7 +91,7 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
             yield name, f"{name} {pdf.metadata} {description} {pages}"
         elif file.suffix == ".whl":
             with zipfile.ZipFile(file) as wheel:
-                names = [name for name in wheel.namelist() if ".dist-info/" not in name]
+                names = [name for name in wheel.namelist() if "/licenses/" not in name]
                 yield name, "\n".join(wheel.read(name).decode("latin-1") for name in names)
         elif file.is_file():
             yield name, f"{name} {file.read_bytes().decode('utf-8', 'replace')}"
@@ -156,6 +157,18 @@ def test_the_notebook_comes_from_the_fork(site, kind):
     [wheel] = (site / "wheels").glob("*.whl")
     assert f'"{FORK.site}wheels/{wheel.name}"' in setup.source
     assert f'"git+{FORK.repository}"' in setup.source
+
+
+def test_the_library_comes_from_the_fork(site):
+    [file] = (site / "wheels").glob("*.whl")
+    with zipfile.ZipFile(file) as wheel:
+        [metadata] = [name for name in wheel.namelist() if name.endswith("/METADATA")]
+        said = Parser().parsestr(wheel.read(metadata).decode())
+    assert said.get_all("Project-URL") == [f"Homepage, {FORK.site}", f"Source, {FORK.repository}"]
+    assert said["Author"] == FORK.author
+    assert f'pip install "grimoire-nnlib[all] @ git+{FORK.repository}"' in said.get_payload()
+    for name in ("index.html", "sbom.cdx.json"):
+        assert FORK.repository in (site / name).read_text(encoding="utf-8")
 
 
 def test_what_skeletons_begin_is_built(site):

@@ -18,6 +18,7 @@ from grimoire.live.archives import entries_of
 from grimoire.live.lock import the_lock
 from grimoire.live.make_lock import CORE
 from grimoire.live.page_files import LIBRARY, SESSION, page_folder
+from grimoire.names import Names
 from grimoire.node import NODE
 from grimoire.wheel import make_wheel
 
@@ -145,7 +146,7 @@ def folder() -> Path:
 @pytest.fixture(scope="module")
 def trial(folder: Path, tmp_path_factory) -> dict[str, Any]:
     """What happened when Pyodide loaded all of it, drew a figure, fitted a line."""
-    wheel = make_wheel(ROOT)
+    wheel = make_wheel(ROOT, Names.of(ROOT))
     page = page_folder(wheel)
     page.write_into(site := tmp_path_factory.mktemp("live"))
     served = the_lock().served()
