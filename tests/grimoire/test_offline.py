@@ -11,12 +11,14 @@ from io import BytesIO
 import pytest
 from books import build_in, make_book
 
-from grimoire.names import slug
+from grimoire import ROOT
+from grimoire.names import Names, slug
 from grimoire.offline.folder import folder_of
 from grimoire.offline.listing import listing_of, name_of
 
 PAGES = {"index": "# Home\n\nSee [](one.md).\n", "one": "# One\n\nA word.\n"}
 FACES = ("site", "notebooks", "offline")
+TITLE = Names.of(ROOT).title
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,7 @@ def test_what_the_pages_run_on_is_listed_apart(tmp_path):
 
 def test_the_manifest_names_the_course_and_icons_that_are_there(site):
     manifest = json.loads((site / "site.webmanifest").read_text(encoding="utf-8"))
-    assert manifest["name"] == "I2 Grimoire of Neural Networks"
+    assert manifest["name"] == TITLE
     for file in (manifest["start_url"], *(icon["src"] for icon in manifest["icons"])):
         assert (site / file).is_file()
 
@@ -83,7 +85,7 @@ def test_no_page_of_the_course_offers_itself(site):
 def test_the_folder_holds_the_site_and_its_size_is_said(site, listing, folder):
     assert listing["folder"]["bytes"] == (site / listing["folder"]["file"]).stat().st_size
     [top] = {name.partition("/")[0] for name in folder.namelist()}
-    assert top == slug("I2 Grimoire of Neural Networks")
+    assert top == slug(TITLE)
     for place in ("index.html", "one.html", "_static/site.css", "search/folder.js"):
         assert f"{top}/{place}" in folder.namelist()
     assert folder.testzip() is None
@@ -121,7 +123,7 @@ def test_the_same_site_makes_the_same_folder(site, listing, tmp_path):
     (copy / listing["folder"]["file"]).unlink()
     for place in ("offline.json", "offline.js", "site.webmanifest"):
         (copy / place).unlink()
-    again = folder_of(copy, slug("I2 Grimoire of Neural Networks"))
+    again = folder_of(copy, slug(TITLE))
     assert again == (site / listing["folder"]["file"]).read_bytes()
     assert zipfile.ZipFile(BytesIO(again)).testzip() is None
 
