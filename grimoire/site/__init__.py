@@ -10,6 +10,7 @@ from grimoire import directives, kinds
 from grimoire.pages import execution, glued
 from grimoire.site import (
     assets,
+    boxes,
     citations,
     code,
     enlarge,
@@ -36,6 +37,7 @@ PARTS = (
     directives,
     kinds,
     assets,
+    boxes,
     citations,
     code,
     enlarge,
