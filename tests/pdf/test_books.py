@@ -32,6 +32,7 @@ ON_THE_SITE_ALONE = (
     "pre",
     "summary",
     "span.katex",
+    "a.enlarge",
     "a.headerlink",
     "details.hint",
     "details.answer",
