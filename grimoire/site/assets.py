@@ -31,6 +31,7 @@ NEEDED_FOR = {
     "terms.": "std-term",
     "film.": 'class="block film',
     "print.js": 'class="fold result',
+    "one-page.css": 'class="one-page',
 }
 """Files that a page loads only when this stands in its HTML."""
 
@@ -48,7 +49,7 @@ def add_our_files(app: Sphinx, config: Config) -> None:
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
     for name in ("site.css", "blocks.css", "film.css"):
         app.add_css_file(name, priority=900)
-    app.add_css_file("print.css", priority=900, media="print")
+    app.add_css_file("one-page.css", priority=900, media="print")
     for name in ("site.js", "blocks.js", "terms.js", "film.js", "print.js"):
         app.add_js_file(name, priority=900)
 
