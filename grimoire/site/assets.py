@@ -35,6 +35,7 @@ NEEDED_FOR = {
     "self_test.": 'class="block self-test',
     "desk.": ' desk docutils container"',
     "print.js": 'class="fold result',
+    "one-page.css": 'class="one-page',
 }
 """Files that a page loads only when this stands in its HTML."""
 
@@ -49,7 +50,7 @@ def add_our_files(app: Sphinx, config: Config) -> None:
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
     for name in ("site.css", "blocks.css", "film.css", "self_test.css", "desk.css"):
         app.add_css_file(name, priority=900)
-    app.add_css_file("print.css", priority=900, media="print")
+    app.add_css_file("one-page.css", priority=900, media="print")
     for name in ("site.js", "terms.js", "film.js", "self_test.js", "print.js"):
         app.add_js_file(name, priority=900)
     for name in ("blocks.js", "desk.js"):

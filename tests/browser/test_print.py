@@ -73,7 +73,7 @@ def test_paper_gives_no_prediction_away_and_shows_its_picture_at_the_end(visit):
     assert before.count(letters("What was to be predicted here stands at the end.")) == count
     assert CAPTION not in before
     assert CAPTION in after
-    assert "nn.plots" not in text
+    assert "nn.plots" not in text and "Enlarge" not in text
     assert text.count(letters("Show the code")) == 1, "the page's text speaks of it once"
     assert "Hint" not in text and letters("You multiplied all three numbers") not in text
     expect(page.locator(".predicted")).to_have_count(0)
