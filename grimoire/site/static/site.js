@@ -104,9 +104,12 @@ function takeOverList() {
 
 function markReadPages() {
   const links = document.querySelectorAll(".sidebar-tree a.reference.internal");
+  const entry = `read ${address(location.pathname)}`;
+  let isRead = false; // this page, also where the browser keeps no more
   const show = () => {
     for (const link of links) {
-      if (!localStorage.getItem(`read ${address(link.pathname)}`) || link.parentElement.matches(".read")) continue;
+      const name = `read ${address(link.pathname)}`;
+      if (!(localStorage.getItem(name) || (isRead && name === entry)) || link.parentElement.matches(".read")) continue;
       link.parentElement.classList.add("read");
       link.insertAdjacentHTML("beforeend", '<span class="visually-hidden"> (read)</span>');
     }
@@ -115,12 +118,12 @@ function markReadPages() {
   show();
   const end = document.querySelector("footer");
   if (!end || !document.querySelector(".sidebar-tree .current-page")) return;
-  const entry = `read ${address(location.pathname)}`;
   const sections = document.querySelector("meta[name=sections]")?.content ?? "";
   const before = localStorage.getItem(entry);
   if (before && !before.includes(`"${sections}"`)) import("./desk/changed.js").then(({ say }) => say(before), console.error);
   new IntersectionObserver(([{ isIntersecting }]) => {
     if (!isIntersecting) return;
+    isRead = true;
     keep(entry, JSON.stringify({ on: new Date().toISOString().slice(0, 10), sections }));
     show();
   }).observe(end);
