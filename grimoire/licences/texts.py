@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import distribution
+from pathlib import Path
 
 from grimoire.licences.works import Work
 
+HERE = Path(__file__).parent
 LICENCE = re.compile(r"(LICEN[CS]E|COPYING)[^/]*(?<!\.py)$", re.IGNORECASE)
 LINE = f"\n\n{'=' * 78}\n\n"
 HEAD = """\
@@ -29,5 +31,6 @@ def licence_texts(works: tuple[Work, ...]) -> str:
 def text_of(work: Work) -> str:
     name = work.package.removeprefix("pkg:pypi/").partition("@")[0]
     files = [file for file in distribution(name).files or [] if LICENCE.search(file.as_posix())]
-    texts = [file.read_text(encoding="utf-8").strip() for file in sorted(files)]
+    own = [] if files else [HERE / f"{name}.txt"]  # a package without its text: we have it here
+    texts = [file.read_text(encoding="utf-8").strip() for file in [*sorted(files), *own]]
     return "\n\n".join([f"{work.name} {work.version}, by {work.by} ({work.home})", *texts])
