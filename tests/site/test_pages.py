@@ -49,8 +49,8 @@ HEAVY = {
     "foundations/mathematics/gradients": (275_000, 6_700),
     "api": (206_000, 6_000),
 }
-"""Pages that weigh more, in bytes and elements: KaTeX sets each formula twice, and the reference has
-a line for each name."""
+"""Pages that weigh more, in bytes and elements: KaTeX sets each formula twice, and the reference
+has a line for each name."""
 
 
 @pytest.mark.parametrize("docname", PAGES)
