@@ -12,7 +12,7 @@ import pytest
 from grimoire.node import NODE
 from grimoire.site.scripts import OUR_FILES, send_scripts
 
-IMPORT = re.compile(r"""(?:from|import\()\s*["']([^"']+)["']""")
+IMPORT = re.compile(r"""(?:from|(?<![.\w])import\()\s*["']([^"']+)["']""")
 
 
 @pytest.fixture(scope="module")

@@ -33,9 +33,9 @@ def files(site_dir) -> list[str]:
 
 
 def holders(file: str) -> list[str]:
-    """Whose a file of the site is."""
+    """Whose a file of the site is; what is said of a work goes before what is said of us."""
     of_others = [work.name for work in works() for p in work.files if fnmatchcase(file, p)]
-    return of_others + ["the course" for pattern in ours() if fnmatchcase(file, pattern)][:1]
+    return of_others or ["the course" for pattern in ours() if fnmatchcase(file, pattern)][:1]
 
 
 def test_every_file_of_the_site_is_the_course_s_or_that_of_one_work(files):

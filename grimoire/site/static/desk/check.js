@@ -4,8 +4,8 @@ import { readings } from "./numbers.js";
 
 const all = (selector, root) => [...root.querySelectorAll(selector)];
 
-/** Show what the question says to the number, and tell `checked` whether it is right; the box gets an
-    event "checked". */
+// The box gets an event "checked" when that is done.
+/** Show what the question says to the number, and tell `checked` whether it is right. */
 export const check = (box, checked) => {
   const values = readings(box.querySelector("input").value);
   const distance = (value) => Math.min(...values.map((given) => Math.abs(given - value)));
