@@ -376,6 +376,7 @@ def test_a_wrong_answer_earns_no_tick_and_the_first_try_is_remembered(page):
     for text, mark in (("40,000", "answered"), ("40", "answered is-right")):
         reply(page, "q-number").fill(text)
         number.get_by_role("button", name="Check").click()
+        expect(number.locator(".feedback:visible")).to_have_count(1)
         expect(number).to_have_class(re.compile(rf"question {mark}$"))
     option(page, "q-moved", "784").check()
     expect(page.locator("#q-moved")).to_have_class(re.compile(r"question answered$"))

@@ -149,7 +149,7 @@ Count the biases.
 def book(tmp_path_factory) -> Path:
     """A small book with every block, built as the course is."""
     root = tmp_path_factory.mktemp("book")
-    for folder in ("grimoire", "nnlib"):
+    for folder in ("grimoire", "nnlib", "requirements"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for name, text in PAGES.items():
         (root / name).parent.mkdir(exist_ok=True)
@@ -329,13 +329,16 @@ def test_a_question_asked_before_shows_the_reply_kept_there(visit):
     page = visit("other.html")
     page.locator(".asked a").click()
     page.fill("#q-open-reply", "The threshold.\n\n<b>And</b> more.")
+    expect(page.locator("#q-open")).to_contain_class("answered")
     page.go_back()
     expect(page.locator(".asked .reply")).to_be_visible()
     expect(page.locator(".asked .reply p")).to_contain_text("Your answer, kept from Blocks")
     reply = page.locator(".asked blockquote")
     assert reply.evaluate("e => e.textContent") == "The threshold.\n\n<b>And</b> more."
     page.locator(".asked a").click()
+    expect(page.locator("#q-open")).to_contain_class("answered")
     page.fill("#q-open-reply", "")
+    expect(page.locator("#q-open")).not_to_contain_class("answered")
     page.go_back()
     expect(page.locator(".asked .reply")).to_be_hidden()
     assert errors(page) == []

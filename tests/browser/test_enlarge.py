@@ -75,6 +75,6 @@ def test_without_scripts_the_link_leads_to_the_drawing(browser, address):
 
 def test_where_the_script_does_not_come_the_link_is_followed(visit):
     page = visit(LESSON)
-    page.route("**/enlarge.js", lambda route: route.abort())
+    page.route("**/enlarge.js*", lambda route: route.abort())
     page.locator(CURVES).locator("img.only-light").click()
     page.wait_for_url("**/_images/*.svg")

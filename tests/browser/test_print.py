@@ -15,7 +15,7 @@ MOST_SHEETS = {
     "deep-learning/literacy-judging.html": 13,
     "deep-learning/train-mnist.html": 9,
     "deep-learning/technical/deep-networks.html": 12,
-    "deep-learning/technical/dropout.html": 12,
+    "deep-learning/technical/dropout.html": 13,
     "deep-learning/teaching/slides.html": 25,
     "deep-learning/videos.html": 9,
     "notation.html": 5,

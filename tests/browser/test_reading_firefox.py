@@ -27,7 +27,7 @@ CLOSED = """async () => {
 
 FOCUS_FIRST_CHOICE = "() => document.querySelector('.question [type=radio]').focus()"
 AT_CHOICE = """() =>
-  `${document.activeElement.value} ${document.querySelectorAll(".question :checked").length}`"""
+  `${document.activeElement.id.at(-1)} ${document.querySelectorAll(".question :checked").length}`"""
 DOWN, ESCAPE = "\ue015", "\ue00c"
 
 

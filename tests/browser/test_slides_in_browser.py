@@ -171,14 +171,12 @@ def test_the_colours_follow_the_system_and_turn_with_a_key(opened):
     dark = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
     show(page, "one-neuron")
     images = page.locator("#one-neuron img")
-    assert images.locator("visible=true").evaluate_all("all => all.map(i => i.className)") == [
-        "only-dark"
-    ]
+    expect(images.locator("visible=true")).to_have_count(1)
+    expect(images.locator("visible=true")).to_contain_class("only-dark")
     page.keyboard.press("d")
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") != dark
-    assert images.locator("visible=true").evaluate_all("all => all.map(i => i.className)") == [
-        "only-light"
-    ]
+    expect(images.locator("visible=true")).to_have_count(1)
+    expect(images.locator("visible=true")).to_contain_class("only-light")
     page.reload()
     page.wait_for_function(READY)
     assert page.evaluate("() => document.documentElement.dataset.theme") == "light"

@@ -78,6 +78,7 @@ const keep = async (field) => {
 /** A number has been checked. */
 export const checked = (box, right) => {
   const { keep: name } = box.querySelector("[data-keep]").dataset;
+  firsts.set(name, firsts.get(name) ?? right);
   return answers.change(name, (old) => old && { ...old, right, first: old.first ?? right });
 };
 
