@@ -547,7 +547,9 @@ def test_of_a_file_only_what_is_an_answer_is_taken(page):
 
 def test_everything_is_used_with_the_keyboard(page):
     reply(page, "q-open").fill("Mine.")
+    expect(page.locator("#q-open")).to_contain_class("answered")
     mine(page)
+    expect(page.get_by_role("button", name="Print")).to_be_enabled()
     page.get_by_label("Show").focus()
     for name in ("Your name", "Name of what you hand in", "With the text of the questions"):
         page.keyboard.press("Tab")

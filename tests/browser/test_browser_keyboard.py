@@ -62,6 +62,7 @@ def test_the_buttons_of_a_page_stand_beside_its_unit_on_one_line(visit, width):
 
 def test_the_keyboard_finds_the_link_to_a_heading_a_question_and_a_formula(visit):
     page = visit(CHOICES)
+    page.wait_for_load_state("networkidle")  # what comes near may be put in the place of a picture
     for place in ("article h2", ".question-title", "div.math"):
         link = page.locator(f"{place} .headerlink").first
         expect(link).to_have_css("opacity", "0")

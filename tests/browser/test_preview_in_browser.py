@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -43,11 +45,21 @@ def port(module_book) -> Iterator[int]:
         yield port
 
 
+def served(port: int, fits: Callable[[str], bool]) -> str:
+    """The page as the preview sends it, as soon as it fits."""
+    end = monotonic() + LONG
+    while not fits(html := urlopen(f"http://127.0.0.1:{port}/words.html").read().decode()):
+        assert monotonic() < end, "the preview does not send the page as it is"
+    return html
+
+
 @pytest.fixture
-def source(module_book) -> Iterator[Path]:
+def source(module_book, port: int) -> Iterator[Path]:
     file = module_book / "content/words.md"
+    before = served(port, lambda html: "The last sentence." in html)
     yield file
     file.write_text(TEXT)
+    served(port, lambda html: html == before)  # the next test begins with the page as it was
 
 
 @pytest.fixture

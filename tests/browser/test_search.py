@@ -39,7 +39,7 @@ FIRST = {
     "confusion matrix": f"{PART}/judging-a-classifier.html",
     "early stopping": f"{PART}/regularization.html",
     "chain rule": f"{PART}/backpropagation.html",
-    "maximum likelihood": f"{PART}/learning.html",
+    "maximum likelihood": "foundations/mathematics/probability.html",
     "double descent": f"{PART}/dropout.html",
     "he initialization": f"{PART}/deep-networks.html",
     "autodiff": f"{PART}/automatic-differentiation.html",

@@ -56,7 +56,7 @@ function numeric({ options, answer }, view) {
     input.disabled = check.disabled = true;
     end(view, Boolean(option?.right), [option ? nodesOf(option.said) : [make("p", {}, OTHER)], nodesOf(answer)]);
   };
-  view.reply.append(make("form", { className: "review-row", noValidate: true, onsubmit }, input, check));
+  view.reply.append(make("form", { className: "review-row", "aria-label": "Your answer", noValidate: true, onsubmit }, input, check));
 }
 
 function term({ answer }, view) {

@@ -137,7 +137,7 @@ class DigitPage {
     this.layer = make("select", { "aria-label": "Layer" }, this.off.map((_, l) => make("option", { value: l }, `layer ${l + 1}`)));
     this.unit = make("input", { type: "number", min: 1, max: this.off[0].length, value: 1, "aria-label": "Unit" });
     this.note = make("p", { className: "play-note", role: "status" });
-    const one = make("form", { className: "play-row", noValidate: true, onsubmit: (event) => (event.preventDefault(), this.#switchTyped()) }, make("span", {}, "Unit"), this.unit, make("span", {}, "of"), this.layer, make("button", { type: "submit" }, "Switch off or on"));
+    const one = make("form", { className: "play-row", noValidate: true, "aria-label": "Switch a unit off or on", onsubmit: (event) => (event.preventDefault(), this.#switchTyped()) }, make("span", {}, "Unit"), this.unit, make("span", {}, "of"), this.layer, make("button", { type: "submit" }, "Switch off or on"));
     const all = button("All units on", () => (this.off.forEach((off) => off.fill(0)), this.#say(""), this.show()));
     return make("section", { className: "digit-experiments" }, make("div", { className: "digit-title" }, "Break it"), make("div", { className: "digit-controls" }, noise, make("div", { className: "play-row" }, this.whole.map(({ label }) => label), all), one), this.note);
   }

@@ -37,7 +37,7 @@ export class OwnPoints {
       if (isRight) this.add(place);
       else this.note.textContent = "A point needs two numbers from −1000 to 1000, such as 0.5 and −1. Nothing was added.";
     };
-    return make("form", { className: "play-row", onsubmit: (event) => (event.preventDefault(), add()) }, inputs, make("button", { type: "submit" }, "Add point"));
+    return make("form", { className: "play-row", "aria-label": "Add a point", onsubmit: (event) => (event.preventDefault(), add()) }, inputs, make("button", { type: "submit" }, "Add point"));
   }
 
   #pasted() {

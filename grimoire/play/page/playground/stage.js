@@ -35,7 +35,7 @@ export class Stage {
     this.caption.htmlFor = this.select.id;
     this.key = make("p", { className: "play-key" });
     this.tests = make("input", { type: "checkbox", onchange: () => on.edited() });
-    this.pop = make("form", { className: "play-pop", hidden: true });
+    this.pop = make("form", { className: "play-pop", "aria-label": "Change a weight", hidden: true });
     this.box = make("section", { className: "play-stage" }, this.title, this.#netSide(), this.#planeSide());
     this.network.addEventListener("click", (event) => this.#onNetwork(event));
     this.large.addEventListener("click", ({ offsetX, offsetY }) => on.point(this.plane.pointAt(offsetX, offsetY)));
