@@ -33,6 +33,7 @@ ON_THE_SITE_ALONE = (
     "summary",
     "span.katex",
     "a.enlarge",
+    ".review",
     "a.headerlink",
     "details.hint",
     "details.answer",
@@ -113,7 +114,7 @@ def test_a_units_book_holds_its_pages_and_their_answers(unit_books, site_dir, fo
 def test_the_contents_name_the_right_pages(printed):
     for book in printed:
         named = set()
-        for page in book.pages[2:8]:
+        for page in book.pages[2:12]:
             named |= set(re.findall(r"^(\S.*?)[ .]{5,}(\d+)$", page, re.MULTILINE))
         chapters = [e for e in book.outline if e.depth <= 2 and len(e.title) < 50 and e.page > 2]
         for entry in chapters:
@@ -206,8 +207,8 @@ def test_the_book_has_the_words_of_the_page(whole, site_dir, docname):
     wanted = Counter(words(page.get_text(" ")))
     printed = Counter(words(whole.chapter(title(site_dir, docname))))
     missing = wanted - printed
-    share = missing.total() / max(wanted.total(), 1)
-    assert share < 0.01, f"{share:.1%} of {wanted.total()} words: {missing.most_common(20)}"
+    few = max(4, 0.01 * wanted.total())  # such as a word that the number of a footnote follows
+    assert missing.total() <= few, f"of {wanted.total()} words: {missing.most_common(20)}"
 
 
 @pytest.mark.parametrize("docname", PAGES)
@@ -330,14 +331,16 @@ def address(site_dir):
 
 def test_a_link_to_a_page_of_the_book_stays_in_the_book(whole, address):
     outside = [link["/A"]["/URI"] for link in whole.links() if "/A" in link]
-    pages = {uri.partition(".html")[0].removeprefix(address) for uri in outside}
+    still = {uri for uri in outside if "#experiment-" not in uri}  # what moves is on the site alone
+    pages = {uri.partition(".html")[0].removeprefix(address) for uri in still}
     assert not pages & set(PAGES)
 
 
 @pytest.mark.parametrize("folder", UNITS)
 def test_a_units_book_links_to_the_site_for_the_rest(unit_books, site_dir, address, folder):
     links = [link["/A"]["/URI"] for link in unit_books[folder].links() if "/A" in link]
-    to_site = {uri.removeprefix(address).partition("#")[0] for uri in links if address in uri}
+    still = [uri for uri in links if address in uri and "#experiment-" not in uri]
+    to_site = {uri.removeprefix(address).partition("#")[0] for uri in still}
     pages = {name for name in to_site if name.endswith(".html")}
     assert pages
     for name in pages:
