@@ -182,6 +182,8 @@ def option(page: Page, name: str, text: str) -> Locator:
 
 
 def answer_everything(page: Page) -> None:
+    option(page, "q-moved", "28").hover()
+    expect(page.locator(".report").first).to_be_attached()  # no part of what is kept
     for name in ("q-open", "q-old", "q-gone"):
         reply(page, name).fill(f"Mine on {name}.")
     option(page, "q-moved", "784").check()

@@ -286,6 +286,23 @@ def test_a_changed_number_takes_its_feedback_away(page):
     expect(page.locator("#q-mean .feedback:visible")).to_have_count(0)
 
 
+def test_a_number_that_changes_while_it_is_being_checked_gets_no_feedback(page):
+    held = []
+    page.route("**/desk/check.js*", lambda route: held.append(route))
+    box = page.locator("#q-mean .numeric")
+    checked = box.evaluate_handle(
+        """box => ({ is: new Promise((resolve) => box.addEventListener("checked", resolve)) })"""
+    )
+    with page.expect_request("**/desk/check.js*"):
+        page.fill("#q-mean-reply", "1/8")
+        page.press("#q-mean-reply", "Enter")
+    page.locator("#q-mean-reply").press_sequentially("0")
+    for route in held:
+        route.continue_()
+    checked.evaluate("checked => checked.is.then(() => true)")
+    expect(page.locator("#q-mean .feedback:visible")).to_have_count(0)
+
+
 def test_answers_survive_a_reload_and_are_marked(page):
     answer_everything(page)
     page.reload()

@@ -56,9 +56,15 @@ const countWords = (field) => {
   if (count) field.closest("details").open = true;
 };
 
+/**
+ * Check the number in a box, unless it has changed by the time that the script is there. The box gets an
+ * event "checked" when that is done.
+ */
 const check = async (box) => {
+  const { value } = box.querySelector("input");
   const [{ check: checkNumber }, script] = await Promise.all([import("./desk/check.js"), open()]);
-  checkNumber(box, script.checked);
+  if (box.querySelector("input").value === value) checkNumber(box, script.checked);
+  box.dispatchEvent(new Event("checked"));
 };
 
 // Arrow keys go from one choice to the next without choosing it: that would give its verdict away.

@@ -4,7 +4,6 @@ import { readings } from "./numbers.js";
 
 const all = (selector, root) => [...root.querySelectorAll(selector)];
 
-// The box gets an event "checked" when that is done.
 /** Show what the question says to the number, and tell `checked` whether it is right. */
 export const check = (box, checked) => {
   const values = readings(box.querySelector("input").value);
@@ -16,5 +15,4 @@ export const check = (box, checked) => {
   const shown = nearest ?? box.querySelector(values.length ? ".other" : ".unread");
   for (const feedback of all(".feedback", box)) feedback.hidden = feedback !== shown;
   if (values.length) checked(box, shown.querySelector(".verdict").matches(".right"));
-  box.dispatchEvent(new Event("checked"));
 };

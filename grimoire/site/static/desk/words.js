@@ -2,10 +2,10 @@
 
 const all = (selector, root) => [...root.querySelectorAll(selector)];
 
-/** The words of an element on one line. */
+/** The words of an element on one line, without what the page adds to be pressed. */
 export const textOf = (element) => {
   const copy = element.cloneNode(true);
-  for (const extra of all(".headerlink, .copybtn, script", copy)) extra.remove();
+  for (const extra of all(".headerlink, .report, button, script", copy)) extra.remove();
   for (const formula of all(".katex", copy)) {
     formula.textContent = `$${formula.querySelector("annotation").textContent}$`;
   }
@@ -33,6 +33,6 @@ export const titleOf = (block) => {
 /** What it asks, without its title, and nothing of replies, hints and answers. */
 export const bodyOf = (block) =>
   [...block.children]
-    .filter((child) => block.matches(".question") && !child.matches(".question-title, .reply, details, .block-note"))
+    .filter((child) => block.matches(".question") && !child.matches(".question-title, .reply, details, .block-note, .report"))
     .map(partOf)
     .join("\n\n");
