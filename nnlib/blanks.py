@@ -12,6 +12,15 @@ WIDE = 256  # neurons from which leaving out blank inputs saves more time than i
 EVERY = slice(None)
 
 
+def weight_gradient(x: Array, used: Any, d: Array, out: Array) -> None:
+    """Write the gradient of Wᵀ, Xᵀ d, to `out`: 0 for inputs that are not among the used ones."""
+    if used is EVERY:
+        np.matmul(x.T, d, out=out)
+    else:
+        out.fill(0)
+        out[used] = x.T @ d
+
+
 def without_blanks(x: Array) -> tuple[Array, Any]:
     """Return `x` without the inputs that are zero in every sample, and which inputs are left.
 

@@ -73,11 +73,14 @@ def bias_relu_pass(z: Array, b: Array) -> None:
             z[i, j] = z_ij if z_ij > 0 else z_ij * 0  # 0, and NaN stays NaN
 
 
-def relu_slope_pass(d: Array, a: Array) -> None:
-    """From dL/da to dL/dz of a = relu(z): the same where a is positive, else 0."""
+def relu_slope_pass(d: Array, a: Array, sums: Array) -> None:
+    """From dL/da to dL/dz of a = relu(z): the same where a is positive, else 0. Sum its columns."""
+    sums[:] = 0
     for i in range(d.shape[0]):
         for j in range(d.shape[1]):
-            d[i, j] = d[i, j] if a[i, j] > 0 else 0
+            d_ij = d[i, j] if a[i, j] > 0 else d.dtype.type(0)
+            d[i, j] = d_ij
+            sums[j] += d_ij
 
 
 def rows_pass(X: Array, rows: Array, factor: Any, x: Array) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import isfinite
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from nnlib import fused
 from nnlib.activations import ReLU
 from nnlib.arrays import Array
 from nnlib.batching import take_rows
+from nnlib.blanks import EVERY, WIDE, weight_gradient, without_blanks
 from nnlib.fused import compiled
 from nnlib.layers import Dense, Layer
 from nnlib.losses import CrossEntropy
@@ -72,26 +74,28 @@ class FusedStep:
         n = len(y)
         x, a, d = self.x[:n], [a[:n] for a in self.a], [d[:n] for d in self.d]
         compiled(fused.rows_pass)(self.run.X, rows, x.dtype.type(self.factor), x)
-        self.forward(x, a)
+        x, used = without_blanks(x) if self.dense[0].n_out >= WIDE else (x, EVERY)
+        self.forward(x, used, a)
         value, right = compiled(fused.cross_entropy_pass)(a[-1], y, d[-1])
         if isfinite(value):
-            self.backward(x, a, d)
+            self.backward(x, used, a, d)
             model = self.run.model
             self.run.optimizer.step(model.theta, model.grad, model.weights)
         return value, right
 
-    def forward(self, x: Array, a: list[Array]) -> None:
+    def forward(self, x: Array, used: Any, a: list[Array]) -> None:
         for layer, bends, out in zip(self.dense, self.bends, a, strict=True):
-            np.matmul(x, layer.WT, out=out)
+            np.matmul(x, layer.WT[used], out=out)
             compiled(fused.bias_relu_pass if bends else fused.bias_pass)(out, layer.b)
-            x = out
+            x, used = out, EVERY
 
-    def backward(self, x: Array, a: list[Array], d: list[Array]) -> None:
+    def backward(self, x: Array, used: Any, a: list[Array], d: list[Array]) -> None:
         entered = [x, *a]
         for i, layer in reversed([*enumerate(self.dense)]):
             if self.bends[i]:
-                compiled(fused.relu_slope_pass)(d[i], a[i])
-            compiled(fused.sums_pass)(d[i], layer.db)
-            np.matmul(entered[i].T, d[i], out=layer.dWT)
+                compiled(fused.relu_slope_pass)(d[i], a[i], layer.db)
+            else:
+                compiled(fused.sums_pass)(d[i], layer.db)
+            weight_gradient(entered[i], used if i == 0 else EVERY, d[i], out=layer.dWT)
             if i > 0:
                 np.matmul(d[i], layer.W, out=d[i - 1])

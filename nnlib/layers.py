@@ -15,7 +15,7 @@ import numpy as np
 
 from nnlib.arguments import brief, is_number, whole_number
 from nnlib.arrays import Array
-from nnlib.blanks import EVERY, WIDE, without_blanks
+from nnlib.blanks import EVERY, WIDE, weight_gradient, without_blanks
 from nnlib.describe import arguments, described
 from nnlib.elsewhere import no_attribute
 
@@ -262,11 +262,7 @@ class Dense(Layer):
 
     def gradients(self, d_out: Array) -> None:
         x, used = self.recall()
-        if used is EVERY:
-            np.matmul(x.T, d_out, out=self.dWT)  # dW = d_outᵀ X, stored transposed as W is
-        else:
-            self.dWT.fill(0)
-            self.dWT[used] = x.T @ d_out
+        weight_gradient(x, used, d_out, out=self.dWT)  # dW = d_outᵀ X, stored transposed as W is
         d_out.sum(axis=0, out=self.db)
 
     def backward(self, d_out: Array) -> Array:
