@@ -78,7 +78,7 @@ def test_page(visit, address, path, screen):
     page = visit(path, *SCREENS[screen])
     page.evaluate(UNFOLD)
 
-    assert page.evaluate("document.body.dataset.theme") == "auto", "the page's own script was refused"
+    assert page.evaluate("document.body.dataset.theme") == "auto", "its own script is refused"
     assert page.evaluate(LOADED_IMAGES) == [], "images that do not load or have no alt"
     assert page.evaluate(OVERFLOW) <= 0, "the page scrolls sideways"
     assert page.evaluate(TOO_WIDE) == [], "these stand out of the page"
