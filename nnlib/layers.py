@@ -58,6 +58,7 @@ class Layer:
     arrays: Mapping[str, Array] = NOTHING  # parameters, gradients and statistics, once it has any
     place = ""  # "model.layers[2], " once a model holds the layer
     alone = False  # whether it has parameters without a model
+    drawn = False  # whether its parameters begin by `reset` alone: `__init__` sets none
     rng: np.random.Generator  # where random choices in training come from; the model sets it
     kept: Any = None
 
@@ -102,6 +103,8 @@ class Layer:
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Assigning to an array of the layer copies the values in: it stays the model's own."""
+        if self.drawn and not self.arrays and name in {*self.shapes, *self.statistics}:
+            self.stand_alone()
         if name in self.arrays:
             self.arrays[name][...] = value
         else:
@@ -109,7 +112,7 @@ class Layer:
 
     def __getattr__(self, name: str) -> Any:
         """Give a layer outside any model its arrays when one is first asked for."""
-        if self.place or self.alone or not self.shapes:
+        if name.startswith("_") or self.place or self.alone or not self.shapes:
             raise no_attribute(type(self).__name__, self, name)
         self.stand_alone()
         return getattr(self, name)
@@ -122,6 +125,15 @@ class Layer:
         self.alone = True
         self.bind(np.zeros(self.size, np.float32), np.zeros(self.size, np.float32))
         self.reset(np.random.default_rng(0))
+
+    def join(self, place: str, theta: Array, grad: Array, rng: np.random.Generator) -> None:
+        """Become part of a model. What the layer had and was set to on its own stays."""
+        own = self.arrays
+        self.place = place
+        self.bind(theta, grad)
+        self.reset(rng)
+        for name, values in own.items():
+            self.arrays[name][...] = values
 
     def recall(self) -> Any:
         """Return what `forward` kept for `backward`."""
@@ -205,6 +217,7 @@ class Dense(Layer):
     dWT: Array
     b: Array
     db: Array
+    drawn = True
 
     def __init__(self, n_in: int, n_out: int, init: str = "he") -> None:
         n_in, n_out = whole_number("n_in", n_in, 1), whole_number("n_out", n_out, 1)
@@ -357,6 +370,7 @@ class BatchNorm(Layer):
     dbeta: Array
     running_mean: Array
     running_var: Array
+    drawn = True
 
     def __init__(self, n: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         n = whole_number("n", n, 1)

@@ -35,7 +35,8 @@ class Sequential:
     *layers : Layer
         The layers, from input to output.
     seed : int, Generator or None
-        Drives the initial weights. The same seed gives the same weights, bit for bit.
+        Drives the initial weights. The same seed gives the same weights, bit for bit. A layer that
+        was used or set before, such as by `layer.W = ...`, keeps its own.
     dtype : numpy.float32 or numpy.float64
         The type of every number inside; inputs are converted, batch by batch.
 
@@ -71,9 +72,7 @@ class Sequential:
         start = 0
         for i, layer in enumerate(layers):
             part = slice(start, start + layer.size)
-            layer.place = f"model.layers[{i}], "
-            layer.bind(self._theta[part], self._grad[part])
-            layer.reset(rng)
+            layer.join(f"model.layers[{i}], ", self._theta[part], self._grad[part], rng)
             if layer.n_weights:
                 self.weights.append(slice(start, start + layer.n_weights))
             start += layer.size

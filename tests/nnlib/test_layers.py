@@ -273,6 +273,30 @@ def test_a_layer_without_methods_says_what_is_missing() -> None:
         Empty().backward(np.ones((1, 1)))
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_a_layer_was_set_to_stays_when_it_joins_a_model(dtype) -> None:
+    layer, norm = nn.Dense(2, 3), nn.BatchNorm(3)
+    layer.b = [0, 7, 0]
+    layer.W = [[1, 2], [3, 4], [5, 6]]
+    norm.gamma = 5
+    model = nn.Sequential(layer, norm, nn.Dense(3, 2), seed=0, dtype=dtype)
+    fresh = nn.Sequential(nn.Dense(2, 3), nn.BatchNorm(3), nn.Dense(3, 2), seed=0, dtype=dtype)
+    assert layer.W.tolist() == [[1, 2], [3, 4], [5, 6]]
+    assert layer.b.tolist() == [0, 7, 0]
+    assert norm.gamma.tolist() == [5, 5, 5]
+    assert (model.layers[2].W == fresh.layers[2].W).all()
+    layer.b[0] = 9
+    assert model.theta[6] == 9
+
+
+def test_to_look_at_a_layer_changes_nothing_of_what_the_seed_gives() -> None:
+    seen = nn.Dense(2, 3)
+    assert not hasattr(seen, "_repr_html_")
+    copy.copy(seen)
+    model, fresh = nn.Sequential(seen, seed=1), nn.Sequential(nn.Dense(2, 3), seed=1)
+    assert (model.theta == fresh.theta).all()
+
+
 @pytest.mark.parametrize("clone", [copy.deepcopy, lambda layer: pickle.loads(pickle.dumps(layer))])
 @pytest.mark.parametrize("in_model", [False, True])
 def test_a_layer_by_itself_can_be_copied(clone, in_model: bool) -> None:
