@@ -32,7 +32,8 @@ from nnlib.batching import batches, train_val_split
 from nnlib.callbacks import Checkpoint, EarlyStopping
 from nnlib.elsewhere import no_attribute
 from nnlib.gradcheck import check_gradients
-from nnlib.layers import BatchNorm, Dense, Dropout, Flatten, Layer
+from nnlib.layer import Layer
+from nnlib.layers import BatchNorm, Dense, Dropout, Flatten
 from nnlib.losses import MSE, BinaryCrossEntropy, CrossEntropy, Loss
 from nnlib.metrics import accuracy, confusion_matrix
 from nnlib.model import Sequential, load

@@ -10,7 +10,7 @@ import numpy as np
 
 from nnlib.arguments import brief, is_number
 from nnlib.arrays import Array, floats
-from nnlib.layers import Layer
+from nnlib.layer import Layer
 
 
 def sigmoid(z: Any) -> Array:

@@ -20,7 +20,8 @@ from nnlib.arrays import Array
 from nnlib.batching import take_rows
 from nnlib.blanks import EVERY, WIDE, weight_gradient, without_blanks
 from nnlib.fused import compiled
-from nnlib.layers import Dense, Layer
+from nnlib.layer import Layer
+from nnlib.layers import Dense
 from nnlib.losses import CrossEntropy
 from nnlib.run import Run
 from nnlib.scaling import Scale

@@ -14,7 +14,7 @@ from nnlib import files
 from nnlib.activations import Sigmoid, Softmax, sigmoid, softmax
 from nnlib.arrays import Array, as_array
 from nnlib.elsewhere import no_attribute
-from nnlib.layers import Layer
+from nnlib.layer import Layer
 from nnlib.names import Kinds, kind_called, name_of
 from nnlib.penalties import declare_weights
 from nnlib.stack import Layers, check_arrays, check_layers, returned

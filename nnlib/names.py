@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nnlib.layers import Layer
+from nnlib.layer import Layer
 
 Kinds = Mapping[str, type[Layer]]
 

@@ -6,7 +6,7 @@ from math import isfinite
 
 from nnlib.arguments import brief, is_number
 from nnlib.arrays import Array
-from nnlib.layers import Layer
+from nnlib.layer import Layer
 
 
 class Scale(Layer):

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnlib.arguments import brief, of_kind
 from nnlib.arrays import Array
-from nnlib.layers import Layer
+from nnlib.layer import Layer
 
 
 class Layers(list[Layer]):

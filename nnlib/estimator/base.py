@@ -26,7 +26,8 @@ from nnlib.estimator.lbfgs import minimize
 from nnlib.estimator.losses import Canonical
 from nnlib.estimator.patience import Patience
 from nnlib.estimator.rules import ACTIVATIONS, check_parameters, hidden_activations, hidden_sizes
-from nnlib.layers import BatchNorm, Dense, Dropout, Layer
+from nnlib.layer import Layer
+from nnlib.layers import BatchNorm, Dense, Dropout
 from nnlib.losses import CrossEntropy, Loss
 from nnlib.model import ROWS, Sequential
 from nnlib.optimizers import SGD, Adam, Optimizer
