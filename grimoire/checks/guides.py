@@ -1,4 +1,4 @@
-"""The answer guide is well formed, and of each page that it covers it leaves no question out."""
+"""The answer guide is well formed, and of the units that it covers it leaves nothing out."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from grimoire.checks.markdown import blocks
 from grimoire.checks.pieces import Block
-from grimoire.course import Course, Page
+from grimoire.course import Course, Page, Unit
 from grimoire.directives.guide_rules import faults, parsed
 from grimoire.problem import Problem
 
 TERM = re.compile(r"^(?P<term>\S.*)\n+(?P<definitions>(?:: .*\n?(?:(?:  .*)?\n)*)+)", re.MULTILINE)
 DEFINITION = re.compile(r"^: ", re.MULTILINE)
+PROMPT = re.compile(r"^(?:\d+[.)]|[-*+]) ", re.MULTILINE)
 
 
 def check_guides(course: Course) -> Iterator[Problem]:
@@ -25,21 +26,30 @@ def check_guides(course: Course) -> Iterator[Problem]:
             if (first := seen.setdefault(entry, place)) != place:
                 message = f"the guide has an entry for {block.argument!r} already, at {first}."
                 yield Problem(page.file, block.line, f"{message} Keep one.", "guide")
-    for page in course.pages:
-        yield from left_out(page, {label for label, _ in seen})
+    for unit in course.units:
+        yield from left_out(unit, set(seen))
 
 
-def left_out(page: Page, covered: set[str]) -> Iterator[Problem]:
-    """The open questions of a page that have no entry, where others of the page have one."""
-    asked = [b for b in blocks(page, "question") if b.options.get("kind") in (None, "", "open")]
-    names = {str(block.options.get("name")): block for block in asked}
-    if covered & names.keys():
-        for name in names.keys() - covered:
-            message = (
-                f"the answer guide has no entry for the open question {name!r}, but it has some"
-            )
-            remedy = "for others of this page. Write a `guide` block."
-            yield Problem(page.file, names[name].line, f"{message} {remedy}", "guide")
+def left_out(unit: Unit, covered: set[tuple[str, int]]) -> Iterator[Problem]:
+    """What a unit asks and the guide does not cover, where it covers anything of the unit."""
+    asked = [(page, *one) for page in unit.pages for one in asked_on(page)]
+    if any(entry in covered for _, _, entry, _ in asked):
+        for page, line, entry, said in asked:
+            if entry not in covered:
+                message = f"the answer guide has no entry for {said}, but it has some for others"
+                remedy = "of this unit. Write a `guide` block with its `:name:`."
+                yield Problem(page.file, line, f"{message} {remedy}", "guide-gap")
+
+
+def asked_on(page: Page) -> Iterator[tuple[int, tuple[str, int], str]]:
+    """The open questions and the prompts of a page: line, entry in the guide, and how to say it."""
+    for block in blocks(page, "question", "writing-prompts"):
+        name = str(block.options.get("name") or "")
+        if block.name == "writing-prompts":
+            for number, _ in enumerate(PROMPT.finditer(block.body), 1):
+                yield block.line, (name, number), f"prompt {number} of {name!r}"
+        elif block.options.get("kind") in (None, "", "open"):
+            yield block.line, (name, 0), f"the open question {name or block.argument!r}"
 
 
 def terms_of(block: Block) -> list[tuple[str, int]]:

@@ -9,7 +9,10 @@ from bs4 import BeautifulSoup
 from small_course import course
 from test_directives import OPEN, PROMPTS, Book, text
 
+from grimoire import ROOT
 from grimoire.checks import check
+from grimoire.checks.guides import check_guides
+from grimoire.course import Course
 
 MENTORS = """\
 Half right
@@ -141,19 +144,55 @@ def test_an_entry_with_a_fault_is_named_with_its_line(tmp_path, entry, said):
     assert said in found(tmp_path, entry)
 
 
-def test_an_open_question_that_a_covered_page_leaves_out_is_named(tmp_path):
+UNIT = "---\nunit: {number: 1, title: Nets}\n---\n\n# Nets\n"
+CHOICE = """\
+::::{question} Which?
+:name: q-which
+:kind: choice
+
+:::{option} a
+:correct:
+A.
+:::
+:::{option} b
+B.
+:::
+:::{answer}
+A.
+:::
+::::
+"""
+
+
+@pytest.mark.parametrize("entry", [ENTRY, OF_A_PROMPT.replace("prompts 2", "prompts 1")])
+def test_what_the_guide_leaves_out_of_a_unit_that_it_covers_is_named(tmp_path, entry):
     again = OPEN.replace("q-bias", "q-left")
-    choice = (
-        "::::{question} Which?\n:name: q-which\n:kind: choice\n\n:::{option} a\n:correct:\nA.\n"
-    )
-    choice += ":::\n:::{option} b\nB.\n:::\n:::{answer}\nA.\n:::\n::::\n"
-    page = f"# One\n\n{OPEN}\n{again}\n{choice}"
-    said = (
-        "one.md:18:1: the answer guide has no entry for the open question 'q-left', but it has"
-        " some for others of this page. Write a `guide` block. [guide]"
-    )
-    assert found(tmp_path / "covered", ENTRY, one=page) == [said]
-    assert found(tmp_path / "not", "Nothing yet.", one=page) == []
+    unnamed = OPEN.replace(":name: q-bias\n", "").replace("Why a", "Where is the")
+    pages = {
+        "one": "# One\n",
+        "nets/index": UNIT,
+        "nets/one": f"# One\n\n{OPEN}\n{CHOICE}",
+        "nets/two": f"# Two\n\n{again}\n{unnamed}\n{PROMPTS}",
+        "outside": f"# Outside\n\n{OPEN.replace('q-bias', 'q-outside')}",
+    }
+    left = [
+        ("nets/one.md:3:1", "the open question 'q-bias'"),
+        ("nets/two.md:3:1", "the open question 'q-left'"),
+        ("nets/two.md:18:1", "the open question 'Where is the *bias*?'"),
+        *[("nets/two.md:32:1", f"prompt {number} of 'prompts'") for number in (1, 2, 3)],
+    ]
+    del left[0 if entry == ENTRY else 3]
+    assert found(tmp_path / "covered", entry, **pages) == [
+        f"{place}: warning: the answer guide has no entry for {asked}, but it has some for others"
+        " of this unit. Write a `guide` block with its `:name:`. [guide-gap]"
+        for place, asked in left
+    ]
+    assert found(tmp_path / "not", "Nothing yet.", **pages) == []
+
+
+@pytest.mark.text
+def test_the_guides_of_the_course_leave_nothing_out():
+    assert list(check_guides(Course.load(ROOT))) == []
 
 
 @pytest.mark.parametrize("name", ["q-nowhere", "prompts", "prompts 4", "q-bias 1"])

@@ -1,4 +1,4 @@
-"""The unit's question bank, as it is built: nothing of the pages' questions is lost on the way."""
+"""The question bank of each unit as it is built: no question of the pages is lost on the way."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from grimoire.course import Course
 from grimoire.directives.question_rules import USUAL_LEVEL, number
 
 pytestmark = pytest.mark.text
-UNIT = "deep-learning"
-BANK_PAGE = f"{UNIT}/teaching/bank"
+COURSE = Course.load(ROOT)
+
+
+@pytest.fixture(scope="module", params=[unit.folder for unit in COURSE.units])
+def unit(request: pytest.FixtureRequest) -> str:
+    """The folder of a unit, which names the files of its bank."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def course() -> Course:
-    return Course.load(ROOT)
-
-
-@pytest.fixture(scope="module")
-def asked(course: Course) -> dict[str, Block]:
+def asked(unit: str) -> dict[str, Block]:
     """The choice and numeric questions in the Markdown of the unit, by their names."""
     return {
         block.options["name"]: block
-        for page in course.pages
-        if page.docname.startswith(f"{UNIT}/")
+        for page in COURSE.pages
+        if page.docname.startswith(f"{unit}/")
         for block in blocks(page, "question")
         if block.options.get("kind", "open") != "open" and not block.options.get("bank")
     }
@@ -68,15 +68,15 @@ def test_there_are_sixty_questions_and_more_on_every_level(asked):
     assert set(levels) == {"1", "2", "3"} and min(levels.values()) >= 10
 
 
-def test_the_questions_for_teachers_stand_in_sections_called_as_the_pages(course):
-    titles = {page.title for page in course.pages if page.docname.startswith(f"{UNIT}/")}
-    page = course.page(BANK_PAGE)
+def test_the_questions_for_teachers_stand_in_sections_called_as_the_pages(unit):
+    titles = {page.title for page in COURSE.pages if page.docname.startswith(f"{unit}/")}
+    page = COURSE.page(f"{unit}/teaching/bank")
     heads = {line.removeprefix("## ") for _, line in page.prose_lines() if line.startswith("## ")}
     assert heads - titles == {"Download it"}
 
 
-def test_moodle_has_all(asked, files):
-    file = files / f"{UNIT}.moodle.xml"
+def test_moodle_has_all(unit, asked, files):
+    file = files / f"{unit}.moodle.xml"
     numbers = {name: read for name, (read, _) in moodle_numbers(file).items()}
     read = moodle_choices(file) | numbers
     assert read.keys() == asked.keys()
@@ -84,22 +84,22 @@ def test_moodle_has_all(asked, files):
         check(block, read[name])
 
 
-def test_gift_has_all(asked, files):
-    read, _ = gift(gift_reader(ROOT / "_build/work"), files / f"{UNIT}.gift")
+def test_gift_has_all(unit, asked, files):
+    read, _ = gift(gift_reader(ROOT / "_build/work"), files / f"{unit}.gift")
     assert read.keys() == asked.keys()
     for name, block in asked.items():
         check(block, read[name][0])
 
 
-def test_qti_has_all(asked, files, tmp_path):
-    read = qti(files / f"{UNIT}.qti.zip", tmp_path)
+def test_qti_has_all(unit, asked, files, tmp_path):
+    read = qti(files / f"{unit}.qti.zip", tmp_path)
     assert read.keys() == asked.keys()
     for name, block in asked.items():
         check(block, read[name])
 
 
-def test_anki_has_all(asked, files, tmp_path):
-    cards, rows = anki(files / f"{UNIT}.apkg", tmp_path), table(files / f"{UNIT}.csv")
+def test_anki_has_all(unit, asked, files, tmp_path):
+    cards, rows = anki(files / f"{unit}.apkg", tmp_path), table(files / f"{unit}.csv")
     assert cards.keys() == rows.keys() == asked.keys()
     for name, block in asked.items():
         card = cards[name]
