@@ -15,6 +15,7 @@ from nnlib.checks.compare import Mistake, attempt, compare, fail, passed
 from nnlib.checks.samples import seeded
 
 FEWEST = 5  # values of C that a search should try
+LEAST_SPAN = 1000  # how many times the smallest the largest of them should be
 
 
 def pipeline(model: Any) -> None:
@@ -129,6 +130,9 @@ def search(found: Any, X_train: Array) -> None:
         which = "smallest" if best == values[0] else "largest"
         think = "What lies beyond? The best one should have tried neighbours on both sides."
         fail(step, f"the best C, {best:g}, is the {which} that you tried", think)
+    if values[-1] < LEAST_SPAN * values[0]:
+        think = "Let each be ten times the one before."
+        fail(step, f"values of C from {values[0]:g} to {values[-1]:g} alone", think)
     passed(step)
 
 

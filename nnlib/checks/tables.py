@@ -171,4 +171,7 @@ def confusion(f: Callable[..., Any]) -> None:
         Mistake((y == answers).sum(), "one number", "Count each pair of class and answer."),
         think="Take the rows with y = 0: which answers did they get, and how often?",
     )
+    wider = call(step, f, y, answers, K + 1, hint="The last class may be one that nobody has.")
+    if np.shape(wider) != (K + 1, K + 1):
+        fail(step, f"for {K + 1} classes the table is {np.shape(wider)}", "Where does K stand?")
     passed(step)

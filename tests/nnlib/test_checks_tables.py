@@ -26,6 +26,7 @@ Z_train = StandardScaler().fit_transform(X_train)
 N, C = len(X_train), 0.1
 MODEL = make_pipeline(StandardScaler(), LogisticRegression())
 GRID = {"logisticregression__C": np.logspace(-3, 3, 7)}
+NARROW = [0.01, 0.05, 0.1, 0.5, 1, 2]
 
 
 def message_of(check, *work):
@@ -197,6 +198,7 @@ MISTAKES = [
     ),
     ("confusion", lambda y, a, K: np.diag(confusion(y, a, K)), "the diagonal alone"),
     ("confusion", lambda y, a, K: np.sum(y == a), "one number"),
+    ("confusion", lambda y, a, K: confusion(y, a, 3), "for 4 classes the table is (3, 3)"),
     ("cross_validate", scored_on_all, "asked about rows that it has learned from"),
     ("cross_validate", fitted_on_all, "asked about rows that it has learned from"),
     ("cross_validate", exchanged, "the two parts are exchanged"),
@@ -300,6 +302,10 @@ def test_a_search_on_the_training_rows_passes(capsys):
                 X_train, y_train
             ),
             "the best C, 1, is the smallest that you tried",
+        ),
+        (
+            lambda: GridSearchCV(MODEL, {"logisticregression__C": NARROW}).fit(X_train, y_train),
+            "values of C from 0.01 to 2 alone",
         ),
         (
             lambda: GridSearchCV(MODEL, {"standardscaler__copy": [True, False]}).fit(
