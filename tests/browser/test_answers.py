@@ -307,6 +307,28 @@ def test_what_an_older_version_kept_is_taken_over(page):
     assert quiet(page)
 
 
+def test_what_is_written_before_the_scripts_are_there_is_not_lost(page):
+    page.route("**/blocks.js*", lambda route: route.abort())
+    page.reload()
+    reply(page, "q-open").fill("Early.")
+    option(page, "q-moved", "784").check()
+    option(page, "q-moved", "28").check()
+    page.check("#task-read-done")
+    page.unroute_all()
+    mine(page)
+    expect(page.get_by_label("Why a bias?")).to_have_value("Early.")
+    page.evaluate(
+        """localStorage.setItem(
+          "early /unit/page.html q-open", JSON.stringify({ reply: "Of another tab.", at: 1 }))"""
+    )
+    page.goto("unit/page.html")
+    expect(reply(page, "q-open")).to_have_value("Early.")
+    expect(page.locator("#q-moved")).to_have_class(re.compile("is-right"))
+    expect(page.locator("#task-read-done")).to_be_checked()
+    names = page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('early'))")
+    assert names == []
+
+
 # -- two tabs, and a browser that keeps nothing
 
 
