@@ -80,6 +80,11 @@ class Item:
     was: tuple[str, ...] = ()
 
     @property
+    def first_id(self) -> str:
+        """The name it had first, which never changes."""
+        return (self.id, *self.was)[-1]
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """Section, level and source, each as one word."""
         page = self.source.rpartition("/")[2].partition(".html")[0]

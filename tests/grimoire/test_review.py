@@ -256,7 +256,8 @@ def test_the_count_on_the_first_page_never_reads_the_deck():
 
 def test_anki_reads_the_same_cards(site, tmp_path):
     cards = anki(site / "review/cards.apkg", tmp_path)
-    assert set(cards) == {"term-weight", "term-bias", "q-which", "q-many"}
+    first_names = {"term-weight", "term-bias", "q-which", "question-half"}
+    assert set(cards) == first_names  # under which it may know them already
     assert "<strong>weight</strong>" in cards["term-weight"]["Question"]
     assert r"\(w\)" in cards["term-weight"]["Answer"]
     with zipfile.ZipFile(site / "review/cards.apkg") as package:
