@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from books import build_in, make_book
 from playwright.sync_api import Locator, Page, expect
-from screens import DESKTOP, PHONE
+from screens import DESKTOP, PHONE, ZOOMED
 
 from grimoire import ROOT
 
@@ -599,12 +599,16 @@ def test_paper_has_the_answers_and_no_buttons(page):
         expect(page.locator(hidden)).to_be_hidden()
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("screen", "scheme"), [(DESKTOP, "light"), (PHONE, "dark"), (ZOOMED, "light")]
+)
 def test_nothing_is_wrong_for_axe_and_nothing_sticks_out(visit, site, screen, scheme):
     site.show("first")
     page = visit("unit/page.html", screen, scheme)
     answer_everything(page)
+    if screen == PHONE:
+        option(page, "q-moved", "28").tap()
+        expect(page.locator("#q-moved")).to_have_class(re.compile("is-right"))
     text = json.dumps({**GOOD, "answers": {"q-open": {**RECORD, "reply": "Their long " * 30}}})
     mine(page)
     bring_in(page, text)
