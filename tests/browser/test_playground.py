@@ -11,8 +11,6 @@ from screens import DESKTOP, PHONE, ZOOMED
 from test_browser_pages import ALL_RULES, OVERFLOW
 
 PAGE = "playground.html"
-SIX_BY_EIGHT = "data=spirals&layers=8,8,8,8,8,8"
-MOST_FRAME = 16
 
 UNFOLD = "for (const fold of document.querySelectorAll('.play details')) fold.open = true"
 TOO_SMALL = """() => [...document.querySelectorAll(".play button, .play select, .play summary")]
