@@ -42,30 +42,19 @@ def main() -> None:
 
 
 def fetched(chromium: Browser, search: str, query: str) -> tuple[float, int, int]:
-    """Kilobytes, files, and how many of these are pages."""
+    """Kilobytes, files, and how many of these are pages; a worker's are among them."""
     context = chromium.new_context()
     page = context.new_page()
     page.goto(search, wait_until="networkidle")
-    devtools = context.new_cdp_session(page)
-    asked: dict[str, str] = {}
-    sizes: dict[str, float] = {}
-    devtools.on(
-        "Network.responseReceived",
-        lambda event: asked.update({event["requestId"]: event["response"]["mimeType"]}),
-    )
-    devtools.on(
-        "Network.loadingFinished",
-        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
-    )
-    devtools.send("Network.enable")
+    answers: list[dict[str, str]] = []
+    page.on("response", lambda response: answers.append(response.headers))
     box = page.locator("article").get_by_role("searchbox")
     box.fill(query)
     box.press("Enter")
     page.locator(".hit-title a").first.wait_for()
-    page.wait_for_load_state("networkidle")
     context.close()
-    pages = sum(asked.get(one) == "text/html" for one in sizes)
-    return sum(sizes.values()) / 1000, len(sizes), pages
+    sent = sum(int(answer["content-length"]) for answer in answers) / 1000
+    return sent, len(answers), sum("html" in answer["content-type"] for answer in answers)
 
 
 def lines(found: dict[str, tuple[float, int, int]]) -> list[str]:
