@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from grimoire.fingerprint import source_files
@@ -12,6 +14,55 @@ from grimoire.sent import as_sent
 from grimoire.store import write_whole
 
 END = "</head>"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a face puts into a folder beside the pages, and what a page loads of it.
+
+    Attributes
+    ----------
+    folder : str
+        Its place in the site; in it stands one folder, whose name says what it holds.
+    mark : str
+        With this begins the HTML of each block that its scripts fill.
+    script : str
+        The file that a page with such a block loads.
+    styles : mapping of str to tuple of str
+        From a style sheet to the beginnings of the blocks that need it.
+    """
+
+    folder: str
+    mark: str
+    script: str
+    styles: Mapping[str, tuple[str, ...]]
+
+    def place_in(self, site: Path) -> str | None:
+        """Where a finished site has it, if it does."""
+        found = next(site.glob(f"{self.folder}/*/{self.script}"), None)
+        return f"{self.folder}/{found.parent.name}" if found else None
+
+    def loaded_by(self, html: str, docname: str, place: str) -> str:
+        """The page with what it loads from `place`.
+
+        Raises
+        ------
+        BookError
+            If the page has no head of the form that the site gives it.
+        """
+        root = "../" * docname.count("/") + place
+        styles = [name for name, marks in self.styles.items() if any(one in html for one in marks)]
+        lines = [f'<link rel="stylesheet" href="{root}/{style}">\n' for style in styles]
+        lines.append(f'<script type="module" src="{root}/{self.script}"></script>\n')
+        if html.count(END) != 1:
+            raise BookError(f"{docname}.html cannot load scripts: its head does not end once.")
+        return html.replace(END, "".join(lines) + END)
+
+    def let_load(self, out: Path, pages: Mapping[str, str], place: str) -> None:
+        """Let these finished pages in `out` load it."""
+        for docname, html in pages.items():
+            whole = self.loaded_by(html, docname, place)
+            (out / f"{docname}.html").write_text(whole, encoding="utf-8", newline="\n")
 
 
 def pages_with(resolved: Resolved, out: Path, mark: str) -> dict[str, str]:
@@ -49,20 +100,3 @@ def name_of(files: dict[str, bytes]) -> str:
     for name, data in sorted(files.items()):
         whole.update(f"{name}\0{len(data)}\0".encode() + data)
     return whole.hexdigest()[:12]
-
-
-def load(out: Path, docname: str, html: str, place: str, script: str, *styles: str) -> None:
-    """Let a page load a script and style sheets that stand in `place`.
-
-    Raises
-    ------
-    BookError
-        If the page has no head of the form that the site gives it.
-    """
-    root = "../" * docname.count("/") + place
-    lines = [f'<link rel="stylesheet" href="{root}/{style}">\n' for style in styles]
-    lines.append(f'<script type="module" src="{root}/{script}"></script>\n')
-    if html.count(END) != 1:
-        raise BookError(f"{docname}.html cannot load scripts: its head does not end once.")
-    whole = html.replace(END, "".join(lines) + END)
-    (out / f"{docname}.html").write_text(whole, encoding="utf-8", newline="\n")

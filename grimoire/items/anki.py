@@ -50,7 +50,7 @@ def apkg(bank: Bank, seconds: int) -> bytes:
     deck = genanki.Deck(number_of(bank.name), bank.title)
     for item in bank.items:
         texts = [with_pictures(text, str) for text in card(item)]
-        deck.add_note(genanki.Note(model, texts, guid=item.id, tags=list(item.tags)))
+        deck.add_note(genanki.Note(model, texts, guid=item.first_id, tags=list(item.tags)))
     media = {name: data for item in bank.items for name, data in item.media.items()}
     with tempfile.TemporaryDirectory() as folder:
         for name, data in media.items():
@@ -71,7 +71,7 @@ def table(bank: Bank) -> bytes:
     rows = csv.writer(out, lineterminator="\n")
     for item in bank.items:
         texts = (within(text, item.media) for text in card(item))
-        rows.writerow([item.id, *texts, " ".join(item.tags)])
+        rows.writerow([item.first_id, *texts, " ".join(item.tags)])
     return out.getvalue().encode()
 
 

@@ -109,6 +109,7 @@ class Pages:
             hints=tuple(writer.inside(hint) for hint in node.findall(question_hint)),
             answer="".join(writer.inside(answer) for answer in node.findall(question_answer)),
             media=writer.media,
+            was=tuple(name.rpartition("#")[2] for name in node["replies_before"]),
         )
 
 

@@ -39,7 +39,7 @@ class Item:
     Attributes
     ----------
     id : str
-        Its name in the course, which never changes.
+        Its name in the course.
     title : str
         Plain text.
     kind : str
@@ -61,6 +61,8 @@ class Item:
         The model answer, HTML.
     media : dict of str to bytes
         The pictures by their names.
+    was : tuple of str
+        The names that it had before, the latest first.
     """
 
     id: str
@@ -75,6 +77,12 @@ class Item:
     hints: tuple[str, ...]
     answer: str
     media: dict[str, bytes] = field(hash=False)
+    was: tuple[str, ...] = ()
+
+    @property
+    def first_id(self) -> str:
+        """The name it had first, which never changes."""
+        return (self.id, *self.was)[-1]
 
     @property
     def tags(self) -> tuple[str, ...]:

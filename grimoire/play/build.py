@@ -9,21 +9,17 @@ from grimoire import ROOT
 from grimoire.digits import data_set
 from grimoire.fingerprint import state_of
 from grimoire.pages.resolved import Resolved
-from grimoire.scripts import load, pages_with, put_beside, sent_files
+from grimoire.scripts import Beside, pages_with, put_beside, sent_files
 from grimoire.store import Store, digest
 
-FOLDER = "play"
 PAGE = Path(__file__).with_name("page")
 MARK = '<div class="play '
-"""With this begins the HTML of each block that scripts fill."""
-
 READS_DIGITS = f"{MARK}digit "
-
 STYLES = {
     "play.css": (f"{MARK}playground ", READS_DIGITS),
     "experiment/experiment.css": (f"{MARK}experiment ",),
 }
-"""From a style sheet to the blocks that need it."""
+PLAY = Beside("play", MARK, "play.js", STYLES)
 
 
 def make_play(resolved: Resolved, out: Path) -> None:
@@ -40,10 +36,7 @@ def make_play(resolved: Resolved, out: Path) -> None:
     files = sent_files(PAGE)
     if any(READS_DIGITS in html for html in pages.values()):
         files |= reader_files(resolved.store)
-    place = put_beside(out, FOLDER, files)
-    for docname, html in pages.items():
-        styles = [name for name, blocks in STYLES.items() if any(block in html for block in blocks)]
-        load(out, docname, html, place, "play.js", *styles)
+    PLAY.let_load(out, pages, put_beside(out, PLAY.folder, files))
 
 
 def reader_files(store: Store) -> dict[str, bytes]:

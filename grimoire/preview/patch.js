@@ -6,8 +6,8 @@
 // run as they do on a new page, and the reader's state is put back.
 
 const ARTICLE = "article";
-const SCRIPTED = ".block, .answers, pre, table, .video-card, script, iframe, form";
-const AGAIN = /\/(blocks|copybutton)\b/;
+const SCRIPTED = ".block, .answers, .play, .review, pre, table, .video-card, script, iframe, form";
+const AGAIN = /\/(blocks|copybutton|play|review)\b/;
 
 // What stands around the article, and where it goes if the page had none before.
 const AROUND = [

@@ -18,6 +18,7 @@ import click
 
 from grimoire.build import BUILD
 from grimoire.course import SETTINGS
+from grimoire.preview.beside import with_beside
 from grimoire.preview.hub import Browser, Hub, event, version_of
 from grimoire.preview.preview import Preview
 from grimoire.preview.watch import HOUSE, Sources
@@ -130,9 +131,12 @@ class Handler(SimpleHTTPRequestHandler):
     def _send_page(self, docname: str) -> None:
         html = self.server.preview.page(docname) if self.server.preview.ready else None
         version = version_of(html) if html else ""
+        site = self.server.folders[-1]
         if html is None:
-            last = self.server.folders[-1] / f"{docname}.html"
+            last = site / f"{docname}.html"
             html = last.read_text(encoding="utf-8") if last.is_file() else WAITING
+        else:
+            html = with_beside(html, docname, site)
         self._send(with_client(html, docname, version).encode(), "text/html; charset=utf-8")
 
     def _send_own(self, name: str) -> None:

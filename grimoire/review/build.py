@@ -15,12 +15,12 @@ from grimoire.items.terms import GLOSSARY, terms_of
 from grimoire.pages.resolved import Resolved
 from grimoire.review.deck import as_shown
 from grimoire.review.short import is_short
-from grimoire.scripts import load, pages_with, put_beside, sent_files
+from grimoire.scripts import Beside, pages_with, put_beside, sent_files
 from grimoire.store import digest
 
 PAGE = Path(__file__).with_name("page")
 MARK = '<div class="review '
-"""With this begins the HTML of each block that scripts fill."""
+REVIEW = Beside(FOLDER, MARK, "review.js", {"review.css": (MARK,)})
 
 DECK = "deck.json"
 MEDIA = "media"
@@ -43,8 +43,7 @@ def make_review(resolved: Resolved, out: Path) -> None:
     package = cards.pop(PACKAGE)
     place = put_beside(out, FOLDER, sent_files(PAGE) | cards)
     (out / FOLDER / PACKAGE).write_bytes(package)
-    for docname, html in pages.items():
-        load(out, docname, html, place, "review.js", "review.css")
+    REVIEW.let_load(out, pages, place)
 
 
 def keys_of(resolved: Resolved) -> list[str]:

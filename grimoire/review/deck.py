@@ -44,6 +44,7 @@ def card(item: Item, site: str, media: str) -> dict[str, Any]:
 
     return {
         "id": item.id,
+        **({"was": item.was} if item.was else {}),
         "kind": item.kind,
         "text": shown(item.text),
         "options": [option(one) for one in item.options],

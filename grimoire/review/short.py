@@ -6,7 +6,7 @@ import re
 
 from grimoire.items.model import Item
 
-LONGEST = 30
+LONGEST = 25
 """So many words a question may have, with the options that there are to choose from."""
 
 FORMULA = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)

@@ -19,16 +19,17 @@ UNUSED = (
     "sphinx-thebe",
     "doctools",
     "sphinx_highlight",
+    "documentation_options",
+    "clipboard",
+    "copybutton.js",
 )
-"""What the theme and the extensions add to each page; our own style sheet does without."""
+"""What the theme and the extensions add to each page: our own style sheet does without, and
+`site.js` loads what copies code with the reader's first move."""
 
 NEEDED_FOR = {
     "katex.css": 'class="katex',
     "sphinx-design": 'class="sd-',
     "furo-extensions": 'class="sd-',
-    "documentation_options": "<pre",
-    "clipboard": "<pre",
-    "copybutton.js": "<pre",
     "blocks.": 'class="block ',
     "terms.": "std-term",
     "film.": 'class="block film',

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from books import build_in, make_book
 from playwright.sync_api import Locator, Page, expect
-from screens import DESKTOP, PHONE
+from screens import DESKTOP, PHONE, ZOOMED
 
 from grimoire import ROOT
 
@@ -307,6 +307,28 @@ def test_what_an_older_version_kept_is_taken_over(page):
     assert quiet(page)
 
 
+def test_what_is_written_before_the_scripts_are_there_is_not_lost(page):
+    page.route("**/blocks.js*", lambda route: route.abort())
+    page.reload()
+    reply(page, "q-open").fill("Early.")
+    option(page, "q-moved", "784").check()
+    option(page, "q-moved", "28").check()
+    page.check("#task-read-done")
+    page.unroute_all()
+    mine(page)
+    expect(page.get_by_label("Why a bias?")).to_have_value("Early.")
+    page.evaluate(
+        """localStorage.setItem(
+          "early /unit/page.html q-open", JSON.stringify({ reply: "Of another tab.", at: 1 }))"""
+    )
+    page.goto("unit/page.html")
+    expect(reply(page, "q-open")).to_have_value("Early.")
+    expect(page.locator("#q-moved")).to_have_class(re.compile("is-right"))
+    expect(page.locator("#task-read-done")).to_be_checked()
+    names = page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('early'))")
+    assert names == []
+
+
 # -- two tabs, and a browser that keeps nothing
 
 
@@ -577,12 +599,16 @@ def test_paper_has_the_answers_and_no_buttons(page):
         expect(page.locator(hidden)).to_be_hidden()
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("screen", "scheme"), [(DESKTOP, "light"), (PHONE, "dark"), (ZOOMED, "light")]
+)
 def test_nothing_is_wrong_for_axe_and_nothing_sticks_out(visit, site, screen, scheme):
     site.show("first")
     page = visit("unit/page.html", screen, scheme)
     answer_everything(page)
+    if screen == PHONE:
+        option(page, "q-moved", "28").tap()
+        expect(page.locator("#q-moved")).to_have_class(re.compile("is-right"))
     text = json.dumps({**GOOD, "answers": {"q-open": {**RECORD, "reply": "Their long " * 30}}})
     mine(page)
     bring_in(page, text)

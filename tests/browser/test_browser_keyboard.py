@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from screens import DESKTOP, PHONE
+from screens import DESKTOP, PHONE, ZOOMED
 
 LESSON = "deep-learning/train-mnist.html"
 CHOICES = "deep-learning/technical/gradient-descent.html"
@@ -74,6 +74,23 @@ def test_the_keyboard_finds_the_link_to_a_heading_a_question_and_a_formula(visit
         expect(link).to_have_css("opacity", "1")
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile("#"))
+
+
+COVERED = """() => {
+  const { bottom } = document.querySelector(".mobile-header").getBoundingClientRect();
+  const focused = document.activeElement;
+  return focused.getBoundingClientRect().bottom <= bottom ? [focused.outerHTML.slice(0, 80)] : [];
+}"""
+
+
+def test_who_goes_back_at_200_percent_finds_nothing_below_the_header(visit):
+    page = visit(CHOICES, ZOOMED)
+    page.locator("footer a").last.focus()
+    covered = []
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        covered += page.evaluate(COVERED)
+    assert covered == []
 
 
 def test_arrow_keys_go_along_the_choices_and_only_space_chooses(visit):

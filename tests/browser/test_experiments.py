@@ -8,8 +8,9 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
-from screens import DESKTOP, PHONE
+from screens import DESKTOP, PHONE, ZOOMED
 from test_browser_pages import ALL_RULES, OVERFLOW
+from test_draw_a_digit import touch
 
 TECHNICAL = "deep-learning/technical"
 PLACES = {
@@ -96,7 +97,8 @@ def test_a_finger_moves_a_knob_on_a_phone_and_nothing_is_wider_than_the_screen(s
     examples = box.get_by_role("slider", name="examples N")
     size = examples.bounding_box()
     assert size["height"] >= 44
-    page.touchscreen.tap(size["x"] + size["width"] - 4, size["y"] + size["height"] / 2)
+    middle = int(size["height"] / 2)
+    touch(page, examples, [(int(size["width"] / 2), middle), (int(size["width"]) - 4, middle)])
     expect(said(box)).to_contain_text("on 6,400 examples")
     assert page.evaluate(OVERFLOW) <= 0
     drawing = box.locator(".experiment-drawing").bounding_box()
@@ -104,13 +106,14 @@ def test_a_finger_moves_a_knob_on_a_phone_and_nothing_is_wider_than_the_screen(s
     assert svg["width"] == pytest.approx(drawing["width"], abs=1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_stands_in_anybodys_way(start, scheme):
-    page, box = start("threshold", DESKTOP, scheme)
+@pytest.mark.parametrize(("screen", "scheme"), [(DESKTOP, "dark"), (ZOOMED, "light")])
+def test_nothing_stands_in_anybodys_way(start, screen, scheme):
+    page, box = start("threshold", screen, scheme)
     ink = {"light": "#1d1b26", "dark": "#e9e6f2"}[scheme]
     expect(box.locator(f'path[stroke="{ink}"]').first).to_be_attached()
     found = Axe().run(page, context=".experiment-threshold", options=ALL_RULES)
     assert found.response["violations"] == []
+    assert page.evaluate(OVERFLOW) <= 0
 
 
 def test_the_models_come_only_when_the_reader_comes_near(visit):

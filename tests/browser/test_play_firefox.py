@@ -67,6 +67,27 @@ TICK = """async () => {
 }"""
 
 
-def test_the_cards_of_a_page_are_taken(tab, address):
+TURN = """async () => {
+  const { store } = await import("./_static/kept.js");
+  const cards = store("review");
+  const due = [...(await cards.all())].map(([id, state]) => [id, { ...state, due: 0 }]);
+  await cards.write(due);
+  const all = () => [...document.querySelectorAll(".review-card button")];
+  const button = (name) => all().find((one) => one.textContent === name);
+  const press = async (name) => {
+    while (!button(name)) await new Promise(requestAnimationFrame);
+    button(name).click();
+  };
+  await press("Show");
+  await press("I knew it");
+  const said = () => document.querySelector(".review-status").textContent;
+  while (!said().startsWith(`${due.length - 1} `)) await new Promise(requestAnimationFrame);
+  return said();
+}"""
+"""Let the cards be due now, and be done with the first, which is a word."""
+
+
+def test_the_cards_of_a_page_are_taken_and_one_is_turned(tab, address):
     tab.open(f"{address}/review.html")
     assert "new ones come on" in tab.run(TICK)
+    assert "due." in tab.run(TURN)

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 POLICY = '<meta http-equiv="Content-Security-Policy"'
 LESSON, VIDEOS = "deep-learning/train-mnist.html", "deep-learning/videos.html"
@@ -69,7 +69,7 @@ def test_colours_search_and_copying_work(visit):
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.locator(".page-head .theme-toggle").click()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
-    assert page.locator("button.copybtn").count() > 0
+    expect(page.locator("button.copybtn").first).to_be_attached()
     page.get_by_role("searchbox").first.fill("gradient")
     page.keyboard.press("Enter")
     page.locator("#search-results a").first.wait_for()

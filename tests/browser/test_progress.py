@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from books import build_in, make_book
 from playwright.sync_api import Locator, Page, expect
-from screens import DESKTOP, PHONE
+from screens import DESKTOP, PHONE, ZOOMED
 from test_answers import Site
 
 UNIT = """\
@@ -275,8 +275,9 @@ def test_without_javascript_there_is_no_gap(open_site):
     assert page.locator(".progress-unit").evaluate("e => e.getBoundingClientRect().height") == 0
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("screen", "scheme"), [(DESKTOP, "light"), (PHONE, "dark"), (ZOOMED, "light")]
+)
 def test_nothing_is_wrong_for_axe_and_nothing_sticks_out(open_site, site, screen, scheme):
     page = open_site("index.html", screen, scheme)
     read(page, "unit/one.html")

@@ -1,4 +1,5 @@
-"""Reading in the other browser: a figure in full size, choices by keyboard, a page on paper."""
+"""Reading in the other browser: a figure in full size, choices by keyboard, how far one is,
+a problem that is told, a page on paper."""
 
 from __future__ import annotations
 
@@ -54,6 +55,29 @@ def test_arrow_keys_choose_nothing(tab, address):
     assert tab.run(AT_CHOICE) == "B 0"
     tab.type(" ")
     assert tab.run(AT_CHOICE) == "B 1"
+
+
+ANSWERED = """async () => {
+  const link = () => document.querySelector(".question.answered .report");
+  while (!link()) await new Promise(requestAnimationFrame);
+  return link().href;
+}"""
+
+COUNTED = """async (expected) => {
+  const said = () => document.querySelector(".progress-unit .progress-sum")?.textContent ?? "";
+  document.querySelector(".progress-unit").scrollIntoView();
+  while (!said().includes(expected)) await new Promise(requestAnimationFrame);
+  return said();
+}"""
+
+
+def test_an_answer_counts_and_a_problem_with_its_question_is_told(tab, address):
+    tab.open(f"{address}/deep-learning/technical/gradient-descent.html")
+    tab.run(FOCUS_FIRST_CHOICE)
+    tab.type(" ")
+    assert "/issues/new?title=Problem" in tab.run(ANSWERED)
+    tab.open(f"{address}/deep-learning/index.html")
+    assert " questions answered, " in tab.run(COUNTED, "right at the first try")
 
 
 def test_paper_leaves_code_out_and_shows_predicted_pictures_at_the_end(tab, address):

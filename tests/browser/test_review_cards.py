@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
-from screens import DESKTOP, PHONE
+from screens import DESKTOP, PHONE, ZOOMED
 from test_browser_pages import ALL_RULES, OVERFLOW
 
 BEGIN = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
 FIVE_DAYS, A_LITTLE = timedelta(days=5), timedelta(minutes=1)
 PAGE = "Why layers need a bend"
 """It has words, choices and numbers."""
+
+WORDS = "Inside a network"
+"""It has words alone."""
 
 BLOCKED = """Object.defineProperty(window, "indexedDB", {
   get() { throw new DOMException("no", "SecurityError") }
@@ -69,22 +73,27 @@ def to_kind(reader: Reader, kind: str) -> Locator:
     any_card = page.locator(".review-term, .review-choice, .review-numeric")
     expect(any_card).to_have_count(1)
     while not wanted.count():
-        if page.locator(".review-term").count():
-            page.get_by_role("button", name="Show").click()
-            page.get_by_role("button", name="I knew it").click()
-        else:
-            number, option = page.get_by_label("Your number"), page.locator(".review-option").first
-            if number.count():
-                number.fill("0")
-                number.press("Enter")
-            else:
-                option.click()
-            page.get_by_role("button", name="Next").click()
+        be_done(page)
         left -= 1
         expect(reader.status).to_have_text(f"{left} card{'s' * (left != 1)} due.")
         expect(page.get_by_role("button", name="Next")).to_have_count(0)
         expect(any_card).to_have_count(1)
     return wanted
+
+
+def be_done(page: Page, knows: str = "I knew it") -> None:
+    """Be done with the card that is shown, by keyboard: a word is known, or not."""
+    if page.locator(".review-term").count():
+        page.get_by_role("button", name="Show").press("Enter")
+        page.get_by_role("button", name=knows).press("Enter")
+        return
+    number, option = page.get_by_label("Your number"), page.locator(".review-option").first
+    if number.count():
+        number.fill("0")
+        number.press("Enter")
+    else:
+        option.press("Enter")
+    page.get_by_role("button", name="Next").press("Enter")
 
 
 def test_a_word_comes_after_five_days_and_not_before(reader):
@@ -109,12 +118,48 @@ def test_what_was_not_known_comes_again_after_ten_minutes(reader):
     somebody.at(FIVE_DAYS + A_LITTLE)
     count = somebody.due()
     asked = somebody.card.locator(".review-asked").inner_text()
-    somebody.page.get_by_role("button", name="Show").click()
-    somebody.page.get_by_role("button", name="Not yet").click()
+    be_done(somebody.page, "Not yet")
     expect(somebody.card.locator(".review-asked")).not_to_have_text(asked)
     expect(somebody.status).to_contain_text(f"{count - 1} card")
     somebody.at(FIVE_DAYS + 12 * A_LITTLE)
     assert somebody.due() == count
+
+
+def test_when_all_are_done_it_says_when_the_next_one_comes(reader):
+    somebody = reader()
+    somebody.tick(WORDS)
+    somebody.at(FIVE_DAYS + A_LITTLE)
+    count = somebody.due()
+    be_done(somebody.page, "Not yet")
+    for left in range(count - 1, 0, -1):
+        expect(somebody.status).to_contain_text(f"{left} card")
+        expect(somebody.page.get_by_role("button", name="Show")).to_be_focused()
+        be_done(somebody.page)
+    expect(somebody.status).to_have_text("Nothing is due. The next card comes in 10 minutes.")
+    expect(somebody.card).to_have_count(0)
+    expect(somebody.page.locator(".review-pages input").first).to_be_focused()
+    somebody.at(FIVE_DAYS + 12 * A_LITTLE)
+    assert somebody.due() == 1
+    be_done(somebody.page)
+    expect(somebody.status).to_have_text("Nothing is due. The next card comes on 11 December.")
+
+
+def test_a_renamed_card_goes_on_where_it_was(reader):
+    somebody = reader()
+    somebody.tick(WORDS)
+    somebody.at(FIVE_DAYS + A_LITTLE)
+    count = somebody.due()
+
+    def renamed(route):
+        deck = route.fetch().json()
+        [cards] = [section["cards"] for section in deck if section["title"] == WORDS]
+        cards[0] |= {"id": "q-new", "was": ["q-never-kept", cards[0]["id"]]}
+        route.fulfill(body=json.dumps(deck))
+
+    somebody.page.route("**/deck.json", renamed)
+    somebody.at(FIVE_DAYS + A_LITTLE)
+    assert somebody.due() == count
+    expect(somebody.page.get_by_label(WORDS, exact=False).first).to_be_checked()
 
 
 def test_a_choice_takes_one_press_and_says_why(reader):
@@ -212,14 +257,21 @@ def test_where_there_is_no_room_it_says_so(visit, address):
     expect(page.locator(".review-note")).to_contain_text("This device has no room left")
 
 
-@pytest.mark.parametrize(("screen", "scheme"), [(DESKTOP, "dark"), (PHONE, "light")])
-def test_nothing_stands_in_anybodys_way(reader, screen, scheme):
+LOOKS = [(DESKTOP, "dark", "choice"), (PHONE, "light", "choice"), (ZOOMED, "light", "term")]
+
+
+@pytest.mark.parametrize(("screen", "scheme", "kind"), LOOKS, ids=["desktop", "phone", "zoomed"])
+def test_nothing_stands_in_anybodys_way(reader, screen, scheme, kind):
     somebody = reader(screen, scheme)
     somebody.tick(PAGE)
     somebody.at(FIVE_DAYS + A_LITTLE)
-    card = to_kind(somebody, "choice")
-    card.locator(".review-option").last.click()
-    expect(card.locator(".review-right, .review-wrong")).to_be_visible()
+    card = to_kind(somebody, kind)
+    turn = card.locator("button").last
+    if screen == PHONE:
+        turn.tap()
+    else:
+        turn.click()
+    expect(card.get_by_role("link", name="On the page")).to_be_visible()
     assert somebody.page.evaluate(OVERFLOW) <= 0
     found = Axe().run(somebody.page, options=ALL_RULES)
     assert found.response["violations"] == []

@@ -16,6 +16,7 @@ import pytest
 from previewed import Reader, ask, previewed
 
 from grimoire.pages.execution import Run
+from grimoire.preview.beside import with_beside
 from grimoire.preview.cells import Cells
 from grimoire.preview.errors import problems_in
 from grimoire.preview.server import Server, with_client
@@ -273,6 +274,17 @@ def test_the_site_itself_has_nothing_of_the_preview(port):
     assert head
     assert "preview" not in html.replace(head[0], "")
     assert with_client(html.replace(head[0], ""), "words", "1").count("client.js") == 1
+
+
+def test_what_readers_play_with_comes_from_the_last_build(tmp_path):
+    page = '<head></head><div class="play digit container"></div>'
+    assert with_beside(page, "unit/page", tmp_path) == page
+    for name in ("play/abc/play.js", "review/def/review.js"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    shown = with_beside(page, "unit/page", tmp_path)
+    assert '<script type="module" src="../play/abc/play.js">' in shown
+    assert "review" not in shown
 
 
 # The watcher.

@@ -14,6 +14,7 @@ from books import build_in, make_book
 from bs4 import BeautifulSoup
 from in_node import in_node
 
+from grimoire.directives.renamed import RENAMED
 from grimoire.problem import BookError
 from grimoire.review.build import PAGE
 from grimoire.review.deck import with_formulas
@@ -149,6 +150,7 @@ def in_page(body: str, given: object = None) -> dict:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_book(tmp_path_factory.mktemp("review") / "book", BOOK)
+    (root / RENAMED).write_text("q-half: q-many\nunit/first#question-half: q-half\n")
     return build_in(root, ("site", "pdf", "review"))
 
 
@@ -214,6 +216,12 @@ def test_the_deck_holds_each_short_question_and_each_word_that_a_page_uses(deck)
     ]
 
 
+def test_a_renamed_question_knows_its_cards_of_before(deck):
+    *others, many = deck[0]["cards"]
+    assert many["was"] == ["q-half", "question-half"]
+    assert not any("was" in card for card in others)
+
+
 def test_formulas_are_shown_without_a_script():
     html = with_formulas(r"<p>If \(a &lt; b\) then \[\sum_i w_i\]</p>")
     assert html.count("<math") == 2
@@ -248,7 +256,8 @@ def test_the_count_on_the_first_page_never_reads_the_deck():
 
 def test_anki_reads_the_same_cards(site, tmp_path):
     cards = anki(site / "review/cards.apkg", tmp_path)
-    assert set(cards) == {"term-weight", "term-bias", "q-which", "q-many"}
+    first_names = {"term-weight", "term-bias", "q-which", "question-half"}
+    assert set(cards) == first_names  # under which it may know them already
     assert "<strong>weight</strong>" in cards["term-weight"]["Question"]
     assert r"\(w\)" in cards["term-weight"]["Answer"]
     with zipfile.ZipFile(site / "review/cards.apkg") as package:

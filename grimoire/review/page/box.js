@@ -24,4 +24,10 @@ export const layAside = async (ids) => {
   return cards.write(ids.filter((id) => states.has(id)).map((id) => [id, { ...states.get(id), aside: true }]));
 };
 
+/** Let cards go on under other ids: [old, new] pairs. */
+export const rename = async (pairs) => {
+  const states = await all();
+  return cards.write(pairs.flatMap(([old, id]) => [[id, states.get(old)], [old, undefined]]));
+};
+
 export const answer = (id, isRight, now) => cards.change(id, (state) => answered(state, isRight, now));

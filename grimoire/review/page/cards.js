@@ -2,7 +2,7 @@
 // has taken.
 
 import { make, plural } from "../../_static/desk/make.js";
-import { all, answer, keeps, layAside, take, watch } from "./box.js";
+import { all, answer, keeps, layAside, rename, take, watch } from "./box.js";
 import { cardOf } from "./card.js";
 import { dueOf, nextOf, taken } from "./schedule.js";
 
@@ -38,9 +38,20 @@ class Desk {
     this.shown = null; // the id of the card on the desk
   }
 
-  /** Lay cards aside that the course no longer has, so that nobody counts them. */
+  /**
+   * Give cards the ids that the course has for them now, and lay those aside that it no longer has, so that
+   * nobody counts them.
+   */
   async tidy() {
-    const states = await all();
+    let states = await all();
+    const renamed = [...this.cards.values()].flatMap(({ id, was = [] }) => {
+      const old = states.has(id) ? undefined : was.find((one) => states.has(one));
+      return old ? [[old, id]] : [];
+    });
+    if (renamed.length) {
+      await rename(renamed);
+      states = await all();
+    }
     const gone = [...states].filter(([id, { aside }]) => !aside && !this.cards.has(id)).map(([id]) => id);
     if (gone.length) await layAside(gone);
   }

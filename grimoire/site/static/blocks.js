@@ -9,14 +9,11 @@ const bar = document.querySelector(".answers");
 
 // The answers.
 
-/** The fields that are used before the script for them is there. */
-const early = new Set();
-const note = ({ target }) => target.matches("[data-keep]") && early.add(target);
 let opening = null;
 
 const open = () =>
   (opening ??= import("./desk/fields.js").then(async (script) => {
-    await script.open(early, () => document.removeEventListener("input", note));
+    await script.open();
     return script;
   }));
 
@@ -44,7 +41,7 @@ const loadWhenNear = (places) => {
   for (const place of places) observer.observe(place);
 };
 
-const hasAnswers = () => localStorage.getItem("answers") || Object.keys(localStorage).some((name) => name.startsWith("replies "));
+const hasAnswers = () => Object.keys(localStorage).some((name) => /^(?:answers$|replies |early )/.test(name));
 
 // Words, numbers, videos.
 
@@ -95,7 +92,6 @@ const play = (event) => {
   frame.focus();
 };
 
-document.addEventListener("input", note);
 const places = [...fields, ...all(".asked")];
 if (places.length && (hasAnswers() || navigator.serviceWorker?.controller)) load();
 else loadWhenNear(places);

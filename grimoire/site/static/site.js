@@ -156,12 +156,21 @@ function stepsOf(address) {
   }
 }
 
-/** The links to tell of a problem come with the reader's first move: nobody needs them before. */
-function addReports() {
-  const add = () => import("./report.js").catch(() => {}); // the link at the page's foot is there without it
-  for (const move of ["pointermove", "pointerdown", "keydown", "scroll"]) {
-    addEventListener(move, () => (add.begun ??= add()), { once: true, passive: true });
-  }
+const folder = document.currentScript.src;
+
+/** With the reader's first move come links to tell of a problem, and buttons that copy code: nobody needs them before. */
+function addWithTheFirstMove() {
+  let hasBegun = false;
+  const add = () => {
+    if (hasBegun) return;
+    hasBegun = true;
+    import("./report.js").catch(() => {}); // the link at the page's foot is there without it
+    for (const name of ["documentation_options", "clipboard.min", "copybutton"]) {
+      const script = Object.assign(document.createElement("script"), { src: new URL(`${name}.js`, folder), async: false });
+      document.head.append(script);
+    }
+  };
+  for (const move of ["pointermove", "pointerdown", "keydown", "scroll"]) addEventListener(move, add, { once: true, passive: true });
 }
 
 closeDrawers();
@@ -171,7 +180,7 @@ enlargeFigures();
 markReadPages();
 rememberPlace();
 showSteps();
-addReports();
+addWithTheFirstMove();
 document.addEventListener("steps", showSteps);
 makeScrollable();
 addEventListener("load", makeScrollable);

@@ -13,9 +13,9 @@ from books import HEADER, build_in, make_book
 from bs4 import BeautifulSoup
 
 from grimoire.directives.draw_a_digit import a_digit, drawing
-from grimoire.play.build import PAGE
+from grimoire.play.build import PAGE, PLAY
 from grimoire.problem import BookError
-from grimoire.scripts import load, sent_files
+from grimoire.scripts import sent_files
 
 STATE = "data=xor&layers=2&epochs=3"
 HOME = f"""{HEADER}
@@ -143,9 +143,9 @@ def test_a_state_that_is_wrong_stops_the_build_with_its_place(tmp_path, text, sa
     assert [words for words in said if words not in message] == []
 
 
-def test_a_page_whose_head_does_not_end_once_is_refused(tmp_path):
+def test_a_page_whose_head_does_not_end_once_is_refused():
     with pytest.raises(BookError, match="its head does not end once"):
-        load(tmp_path, "page", "<html>", "play/x", "play.js")
+        PLAY.loaded_by("<html>", "page", "play/x")
 
 
 def test_scripts_are_sent_without_what_their_readers_need():

@@ -69,6 +69,7 @@ const keep = async (field) => {
   const name = field.dataset.keep;
   pending.set(name, (pending.get(name) ?? 0) + 1);
   const kept = answers.put(name, recordIn(field));
+  for (const one of byName.get(name)) delete one.dataset.unkept;
   note(blockOf(field), "changed", null);
   warn(blockOf(field), await kept);
   if (pending.get(name) > 1) pending.set(name, pending.get(name) - 1);
@@ -121,14 +122,14 @@ const sayChanged = (block, name, record) => {
 
 // Showing.
 
-/** The fields that were used before what is kept was known. */
-let unkept = new Set();
+/** Whether a field was used before what is kept was known: the page marks it when it is. */
+const isUnkept = (field) => "unkept" in field.dataset;
 let isWatching = false;
 
 const show = (name, record) => {
   const group = byName.get(name);
   firsts.set(name, record?.first);
-  const isNewer = pending.has(name) || group.some((field) => unkept.has(field));
+  const isNewer = pending.has(name) || group.some(isUnkept);
   for (const field of isNewer ? [] : group) {
     if (isMark(field)) field.checked = Boolean(record) && record.reply === field.value;
     else if (field.value !== wordsOf(record)) field.value = wordsOf(record);
@@ -170,22 +171,20 @@ const follow = async (names) => {
 };
 
 const takeOver = async () => {
-  if (!Object.keys(localStorage).some((name) => name.startsWith(`replies ${root.pathname}`))) return;
+  const isOurs = (name) => ["replies", "early"].some((head) => name.startsWith(`${head} ${root.pathname}`));
+  if (!Object.keys(localStorage).some(isOurs)) return;
   const script = await import("./takeover.js");
   await script.takeOver();
 };
 
-/** Show what is kept, and keep what is written; `early` is a set of fields that grows until `takeOn`. */
-export const open = async (early, takeOn) => {
+/** Show what is kept, and keep what is written. */
+export const open = async () => {
   const fields = look();
-  unkept = early;
   await takeOver();
   await showAll(await answers.all());
   for (const field of fields) field.addEventListener("input", () => keep(field));
-  takeOn();
-  unkept = new Set();
   if (!isWatching) answers.watch(follow);
   isWatching = true;
-  await Promise.all([...early].map(keep));
+  await Promise.all(fields.filter((field) => isUnkept(field) && (field.type !== "radio" || field.checked)).map(keep));
   if (fields.length) warn(blockOf(fields[0]), await how());
 };
