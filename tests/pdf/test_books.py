@@ -15,6 +15,7 @@ from pypdf.generic import IndirectObject
 
 from grimoire import ROOT
 from grimoire.checks.lecture import is_deck
+from grimoire.checks.wording import SITES_WORDS
 from grimoire.course import Course
 from grimoire.names import Names, book_name
 
@@ -291,6 +292,13 @@ def test_an_open_question_has_lines_to_write_on(whole, site_dir):
     assert is_open <= asked.keys()
     for page, count in Counter(asked[name] for name in is_open).items():
         assert whole.writing_lines(page) >= 2 * count, f"page {page + 1}"
+
+
+@pytest.mark.parametrize("folder", UNITS)
+def test_a_book_says_nothing_that_only_the_site_means(unit_books, folder):
+    """Also what the check of the pages cannot see: captions, and what the house itself writes."""
+    for number, text in enumerate(unit_books[folder].pages, 1):
+        assert not SITES_WORDS.search(one_line(text)), f"page {number}"
 
 
 # -- links, faces, facts
