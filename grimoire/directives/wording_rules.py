@@ -16,7 +16,7 @@ FACES = {
 
 BOOKS = ("books", "paper", "e-book")
 
-NEXT = re.compile(r"(?:^|\s)\|\s+([\w-]+):(?:\s+|$)")
+NEXT = re.compile(r"(?:^|\s)\|\s+([\w-]+):(?=\s|$)")
 """Where the words of another face begin."""
 
 ROLE = re.compile(r"\{wording\}(`+)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -25,8 +25,8 @@ ROLE = re.compile(r"\{wording\}(`+)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 def variants(text: str) -> dict[str, str]:
     """The words by the name of their face; those for all other faces go by the name "".
 
-    >>> variants("folded away | books: left out | notebook:")
-    {'': 'folded away', 'books': 'left out', 'notebook': ''}
+    >>> variants("folded away | books: | notebook: left out")
+    {'': 'folded away', 'books': '', 'notebook': 'left out'}
     """
     first, *rest = NEXT.split(text)
     return {"": first.strip()} | dict(zip(rest[::2], map(str.strip, rest[1::2]), strict=True))
