@@ -78,9 +78,10 @@ def spoken(formulas: list[str]) -> list[str]:
 
 
 def in_our_words(said: str) -> str:
+    said = " ".join(said.split())
     for theirs, ours in WORDS.items():
         said = re.sub(theirs, ours, said)
-    return " ".join(said.split())
+    return said
 
 
 def prepared(formula: str) -> str:
