@@ -216,7 +216,7 @@ def test_the_book_has_the_words_of_the_page(whole, site_dir, docname):
 
 def said_otherwise(docname: str) -> str:
     """The words of a page in whose place the books have others."""
-    source = COURSE.page(docname).file.read_text(encoding="utf-8")
+    source = (ROOT / COURSE.page(docname).file).read_text(encoding="utf-8")
     roles = (variants(role[2]) for role in ROLE.finditer(source))
     return " ".join(texts[""] for texts in roles if texts.keys() & set(BOOKS))
 

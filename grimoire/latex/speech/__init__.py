@@ -48,7 +48,7 @@ WORDS = {
     r"the metric of": "the norm of",
     r"partial differential": "partial",
     r"double struck ": "",
-    r"(?<=\d: )blank | blank(?= Line|$)": "",
+    r"(?<=\d: )(?:blank )+|(?: blank)+(?= Line|$)": "",
 }
 """Words of the engine, and ours; an empty cell of lines that are aligned it calls blank."""
 
