@@ -13,7 +13,8 @@ import pypandoc
 
 from grimoire.items.model import Bank, Item
 from grimoire.items.parts import decimal
-from grimoire.latex.formulas import FormulaError, Formulas
+from grimoire.latex.formulas import Formulas
+from grimoire.latex.problem import FormulaError
 from grimoire.problem import BookError
 
 STYLE = Path(__file__).with_suffix(".typ")

@@ -45,6 +45,7 @@ from grimoire.checks.tags import check_tags
 from grimoire.checks.toc import check_toc
 from grimoire.checks.units import check_units
 from grimoire.checks.videos import check_videos
+from grimoire.checks.wording import check_wording
 from grimoire.course import Course, Page
 from grimoire.problem import Problem
 
@@ -97,6 +98,7 @@ IN_COURSE: tuple[InCourse, ...] = (
     check_minutes,
     check_glossary,
     check_symbols,
+    check_wording,
 )
 """What a page tells together with the others."""
 

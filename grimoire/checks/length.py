@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from grimoire.checks.lecture import is_deck
 from grimoire.course import Page
+from grimoire.directives.wording_rules import with_first_words
 from grimoire.problem import Problem
 
 MOST = 4500
@@ -13,7 +14,7 @@ MOST = 4500
 
 
 def check_length(page: Page) -> Iterator[Problem]:
-    words = len(page.body.split())
+    words = len(with_first_words(page.body).split())
     if words > MOST and not is_deck(page):
         message = (
             f"the page has {words:,} words, more than {MOST:,}. Split it in two at a heading, or"

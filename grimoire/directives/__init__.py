@@ -48,6 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         steps,
         task,
         video,
+        wording,
         writing_prompts,
     )
 
@@ -56,7 +57,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     made = (bank_files, due, equations, film, fold, licences, named_files, own_check, running_order)
     playing = (draw_a_digit, experiment, playground)
     reviewing = (review_cards, review_due)
-    others = (notes, schedule, screen, solution, steps)
+    others = (notes, schedule, screen, solution, steps, wording)
     for part in (block, *asking, video, task, club, *kept, *made, *playing, *reviewing, *others):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

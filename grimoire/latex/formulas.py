@@ -1,4 +1,4 @@
-"""Formulas from LaTeX to Typst: all that are new go through pandoc in one call, the rest is cached.
+"""Formulas from LaTeX to Typst and to words: all that are new at once, the rest is cached.
 
 Pandoc knows the formulas of LaTeX but not every command. What it does not know it would print as
 raw LaTeX, so each formula is checked, and one that cannot be said in Typst stops the build.
@@ -17,7 +17,8 @@ from pathlib import Path
 import pypandoc
 
 from grimoire.latex.arrays import Array, for_pandoc, in_typst
-from grimoire.problem import BookError
+from grimoire.latex.problem import FormulaError
+from grimoire.latex.speech import spoken
 from grimoire.store import write_whole
 
 ENVIRONMENT = re.compile(r"\\(begin|end)\{(?:align|gather|multline|eqnarray|equation|split)\*?\}")
@@ -36,26 +37,19 @@ LINE_BEGINS = re.compile(r"& ([+-])(?= )")
 LEFT_OVER = re.compile(r"\\[A-Za-z]+")
 MARK = "//@@"
 RULES = version("pypandoc-binary") + "".join(
-    hashlib.sha256(Path(__file__).with_name(name).read_bytes()).hexdigest()
-    for name in ("arrays.py", "formulas.py")
+    hashlib.sha256((Path(__file__).parent / name).read_bytes()).hexdigest()
+    for name in ("arrays.py", "formulas.py", "speech/__init__.py", "speech/say.cjs")
 )
 
 
-class FormulaError(BookError):
-    """A formula that cannot be printed."""
-
-    def __init__(self, formula: str, reason: str) -> None:
-        super().__init__(f"this formula cannot be printed: {formula!r}. {reason}")
-        self.formula = formula
-
-
 class Formulas:
-    """Typst's form of LaTeX formulas, kept in a file from build to build.
+    """Typst's form of LaTeX formulas, and what one says for them, kept from build to build.
 
     Parameters
     ----------
     file : Path
-        The cache, a JSON object from the key of a formula to its Typst form.
+        The cache, a JSON object: from the key of a formula to its Typst form, and from that of
+        its words to these, as Typst's string.
     """
 
     def __init__(self, file: Path) -> None:
@@ -70,7 +64,7 @@ class Formulas:
         Raises
         ------
         FormulaError
-            If pandoc cannot read one, or leaves LaTeX in it.
+            If pandoc or KaTeX cannot read one, or pandoc leaves LaTeX in it.
         """
         new = sorted({formula for formula in formulas if key(formula) not in self.known})
         if not new:
@@ -82,6 +76,8 @@ class Formulas:
                 self.known[key(formula)] = in_typst(body, arrays[formula][1])
             except ValueError as error:
                 raise FormulaError(formula, str(error)) from error
+        for formula, words in zip(new, spoken(new), strict=True):
+            self.known[key_of_words(formula)] = json.dumps(words, ensure_ascii=False)
         write_whole(self.file, json.dumps(self.known, indent=0, sort_keys=True).encode())
 
     def __contains__(self, formula: str) -> bool:
@@ -91,10 +87,18 @@ class Formulas:
         """The inside of Typst's `$ $` for this formula."""
         return self.known[key(formula)]
 
+    def alternative(self, formula: str) -> str:
+        """What one says for this formula, as a string of Typst's."""
+        return self.known[key_of_words(formula)]
+
 
 def key(formula: str) -> str:
     """What a formula is kept under; other rules here, or in pandoc, may write it differently."""
     return hashlib.sha256(f"{RULES} {formula}".encode()).hexdigest()[:24]
+
+
+def key_of_words(formula: str) -> str:
+    return f"{key(formula)} in words"
 
 
 def arrays_of(formula: str) -> tuple[str, list[Array]]:

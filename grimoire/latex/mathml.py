@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 
 from sphinxcontrib import katex
 
+from grimoire.latex import katex_server as katex_server
+
 SPACE = "{http://www.w3.org/1998/Math/MathML}"
 ElementTree.register_namespace("", SPACE[1:-1])
 

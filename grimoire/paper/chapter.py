@@ -9,7 +9,8 @@ from dataclasses import astuple, dataclass, replace
 from docutils import nodes
 
 from grimoire.kinds import place
-from grimoire.latex.formulas import FormulaError, Formulas, key
+from grimoire.latex.formulas import Formulas, key, key_of_words
+from grimoire.latex.problem import FormulaError
 from grimoire.paper.blocks import BlockWriter, Help
 from grimoire.paper.figures import FigureWriter
 from grimoire.paper.markup import anchor, literal, quoted, words
@@ -61,6 +62,12 @@ class Awaited:
             return self.formulas[formula]
         self.new.add(formula)
         return f"\0{key(formula)}\0"
+
+    def alternative(self, formula: str) -> str:
+        if formula in self.formulas:
+            return self.formulas.alternative(formula)
+        self.new.add(formula)
+        return f"\0{key_of_words(formula)}\0"
 
 
 def chapter_of(tree: nodes.document, context: Context, docname: str, level: int) -> Chapter:

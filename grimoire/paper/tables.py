@@ -14,7 +14,8 @@ from grimoire.paper.writer import SHORT_FORMULA, Writer, is_short, shown
 CODE_BREAK = re.compile(r"\s+|(?<=[)\]])(?=\[)")
 
 SHORT_TABLE = 7
-"""A table of up to so many rows stands on one page."""
+MOST_ROWS, MOST_WORDS = 16, 200
+"""A table of up to seven rows stands on one page, and so does one of sixteen with few words."""
 
 ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right"}
 
@@ -34,7 +35,7 @@ class TableWriter(Writer):
         places = (f"({''.join(f'{i}, ' for i in column)}), " for column in alone)
         table = (
             f"#grid-table(({''.join(places)}), ({''.join(widest)}),"
-            f" at: {quoted(place(node))}, whole: {literal(len(body) <= SHORT_TABLE)},"
+            f" at: {quoted(place(node))}, whole: {literal(is_short_table(body))},"
             f" {header if head else ''}{cells});"
         )
         titles = [child for child in node if isinstance(child, nodes.title)]
@@ -90,6 +91,12 @@ def columns(rows: list[nodes.row], count: int) -> list[list[int]]:
             column += wide
             number += 1
     return alone
+
+
+def is_short_table(rows: list[nodes.row]) -> bool:
+    """Whether a table is not parted at the end of a page."""
+    many_words = sum(len(row.astext().split()) for row in rows) > MOST_WORDS
+    return len(rows) <= SHORT_TABLE or (len(rows) <= MOST_ROWS and not many_words)
 
 
 def is_heading(cell: nodes.entry) -> bool:

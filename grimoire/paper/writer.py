@@ -402,9 +402,10 @@ class Writer:
     def write_math(self, node: nodes.math) -> str:
         formula = node.astext()
         body = f"$ {self.context.formulas[formula]} $.body"
+        said = self.context.formulas.alternative(formula)
         if r"\dfrac" in formula:
-            return f"#tall-formula({quoted(spoken(formula))}, {body});"
-        equation = f"math.equation(alt: {quoted(spoken(formula))}, {body})"
+            return f"#tall-formula({said}, {body});"
+        equation = f"math.equation(alt: {said}, {body})"
         return f"#box({equation});" if len(shown(formula)) <= SHORT_FORMULA else f"#{equation};"
 
     def write_math_block(self, node: nodes.math_block) -> str:
@@ -412,7 +413,8 @@ class Writer:
         body = self.context.formulas[formula]
         number = self.number(node, "displaymath") if node.get("label") else ""
         numbering = f'numbering: _ => "({number})", ' if number else ""
-        equation = f"alt: {quoted(spoken(formula))}, $ {body} $.body"
+        said = self.context.formulas.alternative(formula)
+        equation = f"alt: {said}, $ {body} $.body"
         return self.block(
             node, self.anchors(node) + f"#math.equation(block: true, {numbering}{equation});"
         )
@@ -479,8 +481,3 @@ def joined(outputs: list[nodes.Node]) -> list[nodes.Node]:
 
 def is_text(output: nodes.Node) -> bool:
     return isinstance(output, nodes.literal_block) and "output" in output["classes"]
-
-
-def spoken(formula: str) -> str:
-    """What a screen reader says for a formula: its LaTeX on one line."""
-    return " ".join(formula.split())

@@ -26,6 +26,7 @@ Typst names the places of a run of sheets after the first thing that stands on t
 same name in each book, what is set for one of them is taken over by the next.
 """
 
+LEAF = "#leaf()\n"
 
 VOLUME = 150
 """Pages of the course that are bound together, unless a single part has more: about 400 sheets."""
@@ -65,12 +66,15 @@ class Manuscripts:
         All pages.
     facts : dict
         What every book says of itself: author, version, day, year, site, language.
+    leaves : set of str
+        The pages that begin a leaf, so that one can take them out.
     """
 
     root: Path
     folder: Path
     chapters: Mapping[str, Chapter]
     facts: dict[str, str | None]
+    leaves: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for file in STYLE:
@@ -91,7 +95,10 @@ class Manuscripts:
             subtitle = part.unit.title if part.unit else ""
             head = f"#part({quoted(part.caption)}, {quoted(subtitle)});\n"
         pages = "".join(
-            self.included(f"pages/{page}.typ", self.chapters[page].text) for page in part.pages
+            self.included(
+                f"pages/{page}.typ", LEAF * (page in self.leaves) + self.chapters[page].text
+            )
+            for page in part.pages
         )
         label = f"{part.unit.folder if part.unit else part.pages[0]}-help"
         help_ = appendix(label, part.level, [self.chapters[page] for page in part.pages])

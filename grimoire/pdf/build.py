@@ -46,7 +46,8 @@ def make(resolved: Resolved, out: Path) -> None:
     formulas = Formulas(work / "formulas.json")
     levels = {page: level for book in shelf for page, level in book.levels.items()}
     chapters = kept_chapters(resolved, levels, formulas)
-    manuscripts = Manuscripts(course.root, work, chapters, facts)
+    leaves = frozenset(page.docname for page in course.pages if page.front_matter.get("leaf"))
+    manuscripts = Manuscripts(course.root, work, chapters, facts, leaves)
     sources = [manuscripts.write(book) for book in shelf]  # the whole book first
     (out / FOLDER).mkdir()
     for pdf in print_books(sources, course.root, edition.time, len(chapters)):

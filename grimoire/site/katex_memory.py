@@ -11,6 +11,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinxcontrib import katex
 
+from grimoire.latex import katex_server as katex_server
 from grimoire.store import digest, write_whole
 
 Options = dict[str, Any] | None

@@ -13,7 +13,8 @@ from grimoire.directives.film import film
 from grimoire.directives.task import duration
 from grimoire.edition import Edition
 from grimoire.kinds import place
-from grimoire.latex.formulas import FormulaError, Formulas
+from grimoire.latex.formulas import Formulas
+from grimoire.latex.problem import FormulaError
 from grimoire.names import deck_name
 from grimoire.pages.resolved import Resolved
 from grimoire.paper.chapter import PageWriter, place_of

@@ -9,6 +9,7 @@ import pytest
 from grimoire.checks import InCourse
 from grimoire.checks.glossary import check_glossary
 from grimoire.checks.symbols import check_symbols, symbols
+from grimoire.checks.wording import check_wording
 from grimoire.course import Course
 
 TOC = """\
@@ -187,3 +188,48 @@ def test_a_symbol_without_a_row_is_found_where_it_is_first_used(tmp_path, body, 
 )
 def test_symbols_are_letters_with_what_they_wear(tex, found):
     assert list(symbols(tex)) == found
+
+
+# -- words of the site
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Predict, and then open\nwhat is folded away.", (4, 9, "folded away")),
+        ("Do it. At the end, press *See my result*.", (3, 20, "press")),
+        ("In the boxes above {wording}`it | books: this browser` works.", (3, 8, "boxes above")),
+        ("Write {wording}`here | books: in this browser`.", (3, 16, "this browser")),
+        ("See {wording}`what is folded away | notebook: it`.", (3, 14, "folded away")),
+        ("It is {wording}`here`.", (3, 16, "the same everywhere")),
+        ("It is {wording}`here | bokks: there`.", (3, 16, "no face 'bokks'")),
+    ],
+)
+def test_words_of_the_site_are_found_where_a_book_prints_them(tmp_path, text, found):
+    given = course(tmp_path, f"# Page\n\n{text}\n")
+    first, *_ = sorted(check_wording(given, given.page("unit/page")))
+    assert (first.line, first.rule) == (found[0], "wording")
+    assert found[2] in first.message
+    line = f"# Page\n\n{text}\n".splitlines()[first.line - 1]
+    assert line[first.column - 1 :].startswith(found[2].split()[0]) or "{wording}" in line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See {wording}`what is folded away | books: what stands behind`.",
+        ":::{only} html\nPress *Run*; it is folded away.\n:::",
+        "Two parts, folded `this browser`: a function of a function, as the cell above shows.",
+        "```python\nfolded away = this browser\n```",
+    ],
+)
+def test_words_that_a_book_may_print_are_left_alone(tmp_path, text):
+    given = course(tmp_path, f"# Page\n\n{text}\n")
+    assert list(check_wording(given, given.page("unit/page"))) == []
+
+
+def test_a_page_outside_the_units_may_tell_of_the_site(tmp_path):
+    given = course(tmp_path, "# Page\n")
+    (tmp_path / "content/index.md").write_text("# Home\n\nPress the button.\n")
+    given = Course.load(tmp_path)
+    assert list(check_wording(given, given.pages[0])) == []

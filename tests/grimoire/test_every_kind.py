@@ -277,6 +277,16 @@ def test_words_in_html_are_printed_as_html_means_them(site):
     assert (site / article(site, "html").select_one("img")["src"]).is_file()
 
 
+def test_words_differ_from_face_to_face(site):
+    assert "The part is folded away, you see." in article(site, "html").get_text()
+    assert article(site, "html").find("em", string="folded")
+    assert "The part is printed behind, you see." in " ".join(
+        paper(site, "A page with HTML").split()
+    )
+    assert "The part is in a `cell`, you see." in text(site, "html")
+    assert "The part is , you see." in ebook(site, "html")
+
+
 def test_a_part_for_one_face_stands_on_it_alone(site):
     faces = {
         "For the site alone.": article(site, "html").get_text(),

@@ -14,7 +14,8 @@ from docutils.utils import new_document
 from pypdf import PdfReader
 
 from grimoire import ROOT
-from grimoire.latex.formulas import FormulaError, Formulas, convert
+from grimoire.latex.formulas import Formulas, convert
+from grimoire.latex.problem import FormulaError
 from grimoire.pages.shelf import Book, Part
 from grimoire.paper.chapter import Chapter, PageWriter, chapters_of
 from grimoire.paper.figures import FIGURES, width
@@ -90,7 +91,8 @@ def at(line: int, node: nodes.Element) -> nodes.Element:
         (r"\begin{cases} a & b \end{cases}", 'cases(delim: "{", a quad & b)'),
     ],
 )
-def test_a_formula_in_typst(formulas, latex, typst):
+def test_a_formula_in_typst(formulas, monkeypatch, latex, typst):
+    monkeypatch.setattr("grimoire.latex.formulas.spoken", lambda new: new)
     formulas.learn([latex])
     assert formulas[latex] == typst
 

@@ -1,0 +1,1 @@
+export { engineReady, setupEngine, toSpeech } from "speech-rule-engine/mjs/index.js";
