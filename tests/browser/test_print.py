@@ -13,9 +13,9 @@ LITERACY = "deep-learning/literacy.html"
 MOST_SHEETS = {
     LITERACY: 12,
     "deep-learning/literacy-judging.html": 13,
-    "deep-learning/train-mnist.html": 9,
+    "deep-learning/train-mnist.html": 8,
     "deep-learning/technical/deep-networks.html": 12,
-    "deep-learning/technical/dropout.html": 13,
+    "deep-learning/technical/dropout.html": 12,
     "deep-learning/teaching/slides.html": 25,
     "deep-learning/videos.html": 9,
     "notation.html": 5,
