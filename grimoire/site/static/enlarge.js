@@ -50,7 +50,8 @@ class View {
 
   /** Show the figure that a link stands behind; closing leads back to the link. */
   open(link) {
-    const image = link.previousElementSibling;
+    const before = link.previousElementSibling;
+    const image = before.querySelector("img") ?? before; // in a picture the browser has chosen a drawing
     this.picture = new Image();
     this.picture.src = image.currentSrc;
     this.picture.alt = image.alt;
@@ -58,7 +59,8 @@ class View {
     this.sheet.setAttribute("aria-label", image.alt);
     this.sheet.setAttribute("role", "group");
     this.box.setAttribute("aria-label", "The figure, enlarged");
-    const [width, height] = ["width", "height"].map((side) => image.getAttribute(side) ?? image.naturalWidth);
+    const stated = [...before.querySelectorAll("source")].find(({ media }) => matchMedia(media).matches) ?? image;
+    const [width, height] = ["width", "height"].map((side) => stated.getAttribute(side) ?? image.naturalWidth);
     this.drawn = Number(width);
     link.focus(); // the browser leads back there
     this.box.showModal();
