@@ -16,8 +16,22 @@ from grimoire.pages.narrow import LETTERS
 SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"')
 SCALE = re.compile(r"scale\(([\d.]+) -[\d.]+\)")
 
-SMALL: dict[str, int] = {}
-"""How many figures of a page have smaller letters: no narrower layout keeps them apart."""
+SMALL = {
+    "foundations/literacy": 1,
+    "foundations/mathematics/vectors": 1,
+    "foundations/judging-a-model": 1,
+    "foundations/without-labels": 2,
+    "deep-learning/technical/gradient-descent": 1,
+    "deep-learning/technical/backpropagation": 1,
+    "deep-learning/technical/optimizers": 1,
+    "deep-learning/technical/inside-a-network": 1,
+    "deep-learning/technical/regularization": 1,
+    "deep-learning/technical/dropout": 1,
+    "deep-learning/teaching/slides": 14,
+}
+"""How many figures of a page have smaller letters: in no narrower layout are words as free of each
+other, of lines and of points as in the wide drawing, or it is much taller than a phone. Thirteen of
+the slides are the frames of one film, in one of which numbers that move would touch."""
 
 
 def letters(file: Path) -> float:
