@@ -3,6 +3,7 @@
 
 const STEP = 1.25;
 const LARGEST = 8;
+const NARROW = 1.6; // a narrow drawing begins so much larger than the page shows it
 
 const button = (text, name) => {
   const made = document.createElement("button");
@@ -66,7 +67,8 @@ class View {
     this.box.showModal();
     const fits = Math.min(this.sheet.clientWidth / width, this.sheet.clientHeight / height);
     this.share = 1;
-    this.zoom(Math.max(1, fits));
+    const begins = stated === image ? 1 : (NARROW * image.clientWidth) / width;
+    this.zoom(Math.max(begins, fits));
     this.sheet.focus();
   }
 
