@@ -56,7 +56,7 @@ class Listener(RendererBase):
     def touching(self) -> tuple[int, int, int]:
         """How many pairs of words touch, and into how many words a line or a point runs."""
         gap, slack = GAP / 2 * self.scale, SLACK * self.scale
-        apart = [Bbox([word.min - (gap, 0), word.max + (gap, 0)]) for word in self.words]
+        apart = [Bbox.from_extents(w.x0 - gap, w.y0, w.x1 + gap, w.y1) for w in self.words]
         cores = [word.padded(-min(slack, word.height / 4)) for word in self.words]
         return (
             sum(bool(one.overlaps(other)) for one, other in combinations(apart, 2)),
