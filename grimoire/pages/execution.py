@@ -25,11 +25,15 @@ from grimoire import ROOT
 from grimoire.digits import data_set, settings_of_pages
 from grimoire.pages.cells import notebook_in_file
 
+DRAWS = ("phones.py", "narrow.py", "listener.py")
+"""The files of this folder that run in the pages' kernels."""
+
 KERNEL_SETTINGS = """\
 c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
 c.HistoryManager.enabled = False
 c.IPKernelApp.log_level = 40
+c.InteractiveShellApp.extensions = ["grimoire.pages.phones"]
 
 import os
 import warnings
@@ -60,11 +64,13 @@ def use_cache_of_this_library(app: Sphinx, config: Config) -> None:
 
 
 def library_and_data_key(name: str) -> str:
-    """A name for the state of nnlib's code, and the data set of this name."""
+    """A name for the state of nnlib's code, of what draws, and the data set of this name."""
     digest = hashlib.sha256()
     library = Path(nnlib.__file__).parent
     for file in sorted(library.rglob("*.py")):
         digest.update(file.relative_to(library).as_posix().encode() + b"\0" + file.read_bytes())
+    for name_of_file in DRAWS:
+        digest.update(Path(__file__).with_name(name_of_file).read_bytes())
     return f"{name}-{digest.hexdigest()[:16]}"
 
 

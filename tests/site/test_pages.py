@@ -20,7 +20,7 @@ from grimoire.site.figures import darken
 pytestmark = pytest.mark.text
 
 PAGES = [page.docname for page in Course.load(ROOT).pages]
-LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
+LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "srcset", "link": "href"}
 NOT_LOADED = {"canonical", "next", "prev", "index", "search", "alternate"}
 
 

@@ -3,6 +3,7 @@
 
 const STEP = 1.25;
 const LARGEST = 8;
+const NARROW = 1.6; // a narrow drawing begins so much larger than the page shows it
 
 const button = (text, name) => {
   const made = document.createElement("button");
@@ -50,7 +51,8 @@ class View {
 
   /** Show the figure that a link stands behind; closing leads back to the link. */
   open(link) {
-    const image = link.previousElementSibling;
+    const before = link.previousElementSibling;
+    const image = before.querySelector("img") ?? before; // in a picture the browser has chosen a drawing
     this.picture = new Image();
     this.picture.src = image.currentSrc;
     this.picture.alt = image.alt;
@@ -58,13 +60,15 @@ class View {
     this.sheet.setAttribute("aria-label", image.alt);
     this.sheet.setAttribute("role", "group");
     this.box.setAttribute("aria-label", "The figure, enlarged");
-    const [width, height] = ["width", "height"].map((side) => image.getAttribute(side) ?? image.naturalWidth);
+    const stated = [...before.querySelectorAll("source")].find(({ media }) => matchMedia(media).matches) ?? image;
+    const [width, height] = ["width", "height"].map((side) => stated.getAttribute(side) ?? image.naturalWidth);
     this.drawn = Number(width);
     link.focus(); // the browser leads back there
     this.box.showModal();
     const fits = Math.min(this.sheet.clientWidth / width, this.sheet.clientHeight / height);
     this.share = 1;
-    this.zoom(Math.max(1, fits));
+    const begins = stated === image ? 1 : (NARROW * image.clientWidth) / width;
+    this.zoom(Math.max(begins, fits));
     this.sheet.focus();
   }
 

@@ -69,7 +69,7 @@ function closeMenus() {
 /** A figure opens in full size; what shows it is loaded for the first one. Where it cannot be, the link is followed. */
 function enlargeFigures() {
   document.addEventListener("click", async (event) => {
-    const link = event.target.closest(".enlarge") ?? event.target.closest(".enlarges")?.nextElementSibling;
+    const link = event.target.closest(".enlarge") ?? event.target.closest(".enlarges")?.closest("picture, :not(picture) > img").nextElementSibling;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     try {
