@@ -56,6 +56,7 @@ def works() -> tuple[Work, ...]:
     return tuple(_work(group, entry) for group, entries in groups for entry in entries)
 
 
+@cache
 def ours() -> tuple[str, ...]:
     """Patterns of the files in the site that the course has made."""
     return tuple(_list()["ours"])
