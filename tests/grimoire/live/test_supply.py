@@ -22,7 +22,7 @@ LOCK = Lock(
     {},
 )
 BUNDLED = "engine.cjs"
-"""The engine of speech names the same host for files of its own; it is given them from its folder."""
+"""The engine of speech names that host for files of its own, which it is given from its folder."""
 
 
 @pytest.fixture(autouse=True)
