@@ -31,7 +31,7 @@ TALLEST = 3.0
 """How tall for its width a drawing may be: on a phone a little more than the screen."""
 
 
-def narrow_drawing(figure: Figure, draw: Callable[[Figure, Bbox], str]) -> str | None:
+def narrow_drawing(figure: Figure, draw: Callable[[Figure, Bbox], str]) -> tuple[str, bool] | None:
     """A drawing of the figure laid out for a phone; afterwards the figure is as it was before.
 
     Parameters
@@ -43,8 +43,9 @@ def narrow_drawing(figure: Figure, draw: Callable[[Figure, Bbox], str]) -> str |
 
     Returns
     -------
-    str or None
-        What `draw` returns. None if the letters are large enough anyway, or if no layout is good.
+    tuple of str and bool, or None
+        What `draw` returns, and whether what stood left and right stands above and below. None if
+        the letters are large enough anyway, or if no layout is good.
     """
     with ExitStack() as undo:
         engine = figure.get_layout_engine()
@@ -61,7 +62,8 @@ def narrow_drawing(figure: Figure, draw: Callable[[Figure, Bbox], str]) -> str |
                     engine.execute(figure)
                 narrow = Listener(figure)
                 if is_good(narrow, wide, columns):
-                    return draw(figure, narrow.bounds.padded(MARGIN / 2 / 72))
+                    svg = draw(figure, narrow.bounds.padded(MARGIN / 2 / 72))
+                    return svg, columns == 1 and len({panel.y0 for panel in wide.panels}) == 1
     return None
 
 

@@ -25,14 +25,16 @@ class NarrowFormatter(BaseFormatter):
 
     format_type = Unicode(NARROW)
 
-    def __call__(self, value: object) -> tuple[None, dict[str, str]] | None:
+    def __call__(self, value: object) -> tuple[None, dict[str, str | bool]] | None:
         library = sys.modules.get("matplotlib.figure")
         if library is None or not isinstance(value, library.Figure):
             return None
         from grimoire.pages.narrow import narrow_drawing
 
-        svg = narrow_drawing(value, drawn)
-        return None if svg is None else (None, {"svg": svg})
+        if not (found := narrow_drawing(value, drawn)):
+            return None
+        svg, is_stacked = found
+        return None, {"svg": svg, "stacked": is_stacked}
 
 
 def drawn(figure: Figure, bounds: Bbox) -> str:

@@ -1,7 +1,8 @@
 """On a narrow screen a figure shows the drawing that its cell made for phones.
 
 The browser chooses, and loads what it shows. A cell of which not every figure has a narrow drawing
-shows the wide ones, so that the frames of a film are alike.
+shows the wide ones, so that the frames of a film are alike. Where panels that stood left and right
+then stand one above the other, the caption says so.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,9 @@ from grimoire.site.figures import darken
 WIDEST = 540
 """The pixels of a screen up to which it shows the narrow drawing: letters of the wide one, made for
 a column of 680, have 11 pixels there."""
+
+SIDE = re.compile(r"(?:^|(?<=[.;] )|(?<=\())(?:[Ll]eft|[Rr]ight)(?=[,)])")
+"""Where a caption says which panel it speaks of."""
 
 DARK = "-dark"
 SVG = "image/svg+xml"
@@ -50,21 +55,41 @@ class AddNarrowDrawings(SphinxTransform):
         drawings = narrow_drawings(notebook) if notebook else {}
         for image in self.document.findall(nodes.image):
             stem = Path(image["uri"]).stem
-            if svg := drawings.get(stem.removesuffix(DARK)):
-                dark = stem.endswith(DARK)
+            if drawing := drawings.get(stem.removesuffix(DARK)):
+                svg, dark = drawing["svg"], stem.endswith(DARK)
                 name = f"{stem.removesuffix(DARK)}-{NARROW}{DARK * dark}"
                 uri = kept(self.env, name, darken(svg) if dark else svg)
                 image[NARROW] = self.env.relfn2path(uri)[0]
                 self.env.images.add_file(self.env.docname, image[NARROW])
+                if drawing["stacked"] and isinstance(image.parent, nodes.figure):
+                    name_places(image.parent)
 
 
-def narrow_drawings(notebook: NotebookNode) -> dict[str, str]:
+def name_places(figure: nodes.figure) -> None:
+    """Let the style sheet put "above" and "below" for the words left and right of the caption."""
+    for caption in figure.findall(nodes.caption):
+        for text in [*caption.findall(nodes.Text)]:
+            if SIDE.search(text.astext()):
+                text.parent.replace(text, [*with_places(text.astext())])
+
+
+def with_places(text: str) -> Iterator[nodes.Node]:
+    """The text, with the words that name a side in elements of their own."""
+    start = 0
+    for side in SIDE.finditer(text):
+        yield nodes.Text(text[start : side.start()])
+        yield nodes.inline("", "", nodes.inline("", side[0]), classes=["side", side[0]])
+        start = side.end()
+    yield nodes.Text(text[start:])
+
+
+def narrow_drawings(notebook: NotebookNode) -> dict[str, Any]:
     """The narrow drawings of a page's cells, by the names that the wide ones have as files."""
-    drawings: dict[str, str] = {}
+    drawings: dict[str, Any] = {}
     for cell in notebook.cells:
         figures = [output for output in cell.get("outputs", []) if SVG in output.get("data", {})]
         if all(NARROW in figure.metadata for figure in figures):
-            drawings |= {name_of(f.data[SVG]): f.metadata[NARROW]["svg"] for f in figures}
+            drawings |= {name_of(f.data[SVG]): f.metadata[NARROW] for f in figures}
     return drawings
 
 

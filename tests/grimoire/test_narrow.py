@@ -44,7 +44,7 @@ def layout(figure: Figure) -> tuple[list[tuple[float, ...]], list[str], float]:
         seen.append((corners, [ax.get_ylabel() for ax in figure.axes], heard.letters))
         return "drawn"
 
-    assert narrow_drawing(figure, draw) == "drawn"
+    assert narrow_drawing(figure, draw) is not None
     return seen[0]
 
 
@@ -74,9 +74,20 @@ def settled(figure: Figure) -> str:
 def test_the_figure_is_drawn_afterwards_as_before(rows, columns):
     figure, _ = panels(rows, columns, (6.8, 3.2))
     engine, before = figure.get_layout_engine(), settled(figure)
-    assert narrow_drawing(figure, drawn) != before
+    found = narrow_drawing(figure, drawn)
+    assert found is not None
+    assert found[0] != before
     assert settled(figure) == before
     assert figure.get_layout_engine() is engine
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "is_stacked"), [(1, 1, False), (1, 2, True), (2, 1, False)]
+)
+def test_it_is_known_whether_left_and_right_have_become_above_and_below(rows, columns, is_stacked):
+    figure, _ = panels(rows, columns, (6.8, 3.2 * rows))
+    _, found = narrow_drawing(figure, drawn) or ("", None)
+    assert found is is_stacked
 
 
 def test_a_figure_whose_letters_are_large_enough_is_not_drawn_again():

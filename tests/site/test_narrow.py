@@ -55,6 +55,19 @@ def test_letters_are_large_enough_on_a_phone_except_in_the_figures_named(site_di
     assert {page: number for page, number in small.items() if number} == SMALL
 
 
+def test_a_caption_says_above_where_left_stands_above_on_a_phone(site_dir):
+    found = 0
+    for page in Course.load(ROOT).pages:
+        html = (site_dir / f"{page.docname}.html").read_text(encoding="utf-8")
+        for side in BeautifulSoup(html, "html.parser").select("figcaption .side"):
+            word = side.get_text()
+            assert side["class"] == ["side", word]
+            assert word.lower() in ("left", "right")
+            assert side.find_parent("figure").select_one("source[media]")
+            found += 1
+    assert found > 10
+
+
 def test_a_narrow_drawing_has_a_dark_copy_and_is_not_much_taller_than_a_phone(site_dir):
     drawings = sorted((site_dir / "_images").glob("*-narrow.svg"))
     assert len(drawings) > 80
