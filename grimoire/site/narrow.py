@@ -61,8 +61,16 @@ class AddNarrowDrawings(SphinxTransform):
                 uri = kept(self.env, name, darken(svg) if dark else svg)
                 image[NARROW] = self.env.relfn2path(uri)[0]
                 self.env.images.add_file(self.env.docname, image[NARROW])
-                if drawing["stacked"] and isinstance(image.parent, nodes.figure):
-                    name_places(image.parent)
+                if drawing["stacked"] and (figure := figure_of(image)):
+                    name_places(figure)
+
+
+def figure_of(image: nodes.image) -> nodes.figure | None:
+    """The figure that holds the picture, among the forms of an output."""
+    place = image.parent
+    while place and not isinstance(place, nodes.figure):
+        place = place.parent
+    return place
 
 
 def name_places(figure: nodes.figure) -> None:
