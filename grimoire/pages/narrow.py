@@ -13,7 +13,7 @@ from contextlib import ExitStack
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.gridspec import GridSpec
+from matplotlib.gridspec import GridSpec, GridSpecBase
 from matplotlib.transforms import Bbox
 
 from grimoire.pages.listener import MARGIN, PHONE, Listener
@@ -54,7 +54,7 @@ def narrow_drawing(figure: Figure, draw: Callable[[Figure, Bbox], str]) -> tuple
         wide = Listener(figure)
         if wide.letters >= LETTERS:
             return None
-        width = min(wide.sizes) * PHONE / AIM - MARGIN
+        width, grid = min(wide.sizes) * PHONE / AIM - MARGIN, grid_of(figure)
         for columns in ways_to_wrap(figure):
             with ExitStack() as back:
                 lay_out(figure, columns, width / 72, back)
@@ -63,18 +63,25 @@ def narrow_drawing(figure: Figure, draw: Callable[[Figure, Bbox], str]) -> tuple
                 narrow = Listener(figure)
                 if is_good(narrow, wide, columns):
                     svg = draw(figure, narrow.bounds.padded(MARGIN / 2 / 72))
-                    return svg, columns == 1 and len({panel.y0 for panel in wide.panels}) == 1
+                    return svg, bool(columns == 1 and grid and grid.nrows == 1)
     return None
 
 
 def ways_to_wrap(figure: Figure) -> list[int]:
     """In how many columns the panels may stand, the most first; 0 leaves each in its place."""
+    if not (grid := grid_of(figure)):
+        return [0]
+    return [0, *(n for n in range(grid.ncols - 1, 0, -1) if grid.ncols % n == 0)]
+
+
+def grid_of(figure: Figure) -> GridSpecBase | None:
+    """The grid whose places the panels take, each one; None if they stand otherwise."""
     places = [ax.get_subplotspec() for ax in figure.axes]
     grids = {place and place.get_gridspec() for place in places}
     grid = grids.pop() if len(grids) == 1 else None
     if grid is None or grid.figure is not figure or len(places) != grid.ncols * grid.nrows:
-        return [0]
-    return [0, *(n for n in range(grid.ncols - 1, 0, -1) if grid.ncols % n == 0)]
+        return None
+    return grid
 
 
 def is_good(narrow: Listener, wide: Listener, columns: int) -> bool:
