@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from screens import DESKTOP, PHONE
+from test_browser_pages import ALL_RULES
 
 LESSON = "deep-learning/train-mnist.html"
 PROJECT = "deep-learning/project.html"
@@ -22,6 +25,10 @@ def test_the_menu_opens_on_the_screen_and_names_every_way_to_run_the_page(visit,
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    menu.get_by_text("Download the solution", exact=True).click()
+    expect(menu.get_by_role("link", name="Yes, download the solution")).to_be_visible()
+    found = Axe().run(page, context=".launch", options=ALL_RULES)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_the_solution_asks_first_and_the_keyboard_reaches_it(visit):
