@@ -28,10 +28,14 @@ class QuietHandler(SimpleHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    request_queue_size = 128  # on a busy machine the modules of a page are more than five
+
+
 @pytest.fixture(scope="session")
 def address(site_dir: Path) -> Iterator[str]:
     """Where the site is served, without the last slash."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=site_dir))
+    server = Server(("127.0.0.1", 0), partial(QuietHandler, directory=site_dir))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
