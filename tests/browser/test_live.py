@@ -376,7 +376,7 @@ def test_a_new_edition_offers_both_codes_and_loses_neither(another):
     new = {"code": "print('new')", "id": "000000000000"}
     with_program(page, lambda cells: [cells[0], cells[2], cells[1] | new, *cells[3:]])
     page.reload()
-    expect(cell(page, 2).locator(".live-draft")).to_have_text("print('moved')")
+    expect(cell(page, 2).locator(".live-draft pre")).to_have_text("print('moved')")
     offer = page.get_by_role("group", name=re.compile("^Your code of cell"))
     expect(offer).to_contain_text("code here has changed since you edited it.")
     write(page, 5, "print('something else')")
@@ -385,7 +385,7 @@ def test_a_new_edition_offers_both_codes_and_loses_neither(another):
     expect(offer.locator("pre")).to_have_text("print('mine')")
     offer.get_by_role("button", name="Use mine").click()
     expect(offer).to_have_count(0)
-    expect(page.locator(".live-draft")).to_have_text(
+    expect(page.locator(".live-draft pre")).to_have_text(
         ["print('moved')", "print('mine')", "print('something else')"]
     )
     page.reload()

@@ -71,6 +71,6 @@ def test_what_was_written_is_there_after_a_reload(tab, address):
     shown = """async (place) => {
       while (!document.querySelector(".live-draft")) await new Promise(requestAnimationFrame);
       const cell = document.querySelectorAll("article .cell")[place];
-      return cell.querySelector(".live-draft").textContent;
+      return cell.querySelector(".live-draft pre").textContent;
     }"""
     assert tab.run(shown, SMALL) == "print(6*8)"

@@ -169,7 +169,7 @@ def test_hints_come_before_answers_at_the_end_of_each_unit(printed):
 def test_a_figure_is_at_most_one_page_behind_the_text_before_it(whole, site_dir, docname):
     pages = [one_line(text) for text in whole.pages]
     for figure in page_of_site(site_dir, docname).find_all("figure", id=re.compile("^fig-")):
-        name, *caption = one_line(figure.figcaption.get_text(" ")).partition(" #")[0].split()[:4]
+        name, *caption = one_line(figure.figcaption.get_text()).partition("#")[0].split()[:4]
         start = " ".join([name, f"{caption[0]}.", *caption[1:]])
         [place] = [number for number, text in enumerate(pages) if start in text]
         before = next(filter(is_printed, figure.find_all_previous(["p", "pre"])), None)

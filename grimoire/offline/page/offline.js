@@ -15,31 +15,37 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.cache === "no-store") return; // keep.js keeps what it fetches
   if (request.method !== "GET" || new URL(request.url).origin !== location.origin) return;
-  event.respondWith(LASTING.test(request.url) ? lasting(request) : newest(request));
+  event.respondWith(LASTING.test(request.url) ? lasting(event) : newest(event));
 });
 
-const lasting = async (request) =>
-  (await caches.match(request.url, { cacheName: RUNTIME })) ??
-  (await caches.match(request.url)) ??
-  kept(request, await fetch(request));
+const lasting = async (event) =>
+  (await caches.match(event.request.url, { cacheName: RUNTIME })) ?? (await caches.match(event.request.url)) ?? fetched(event);
 
-const newest = async (request) => {
+const newest = async (event) => {
   try {
-    return await kept(request, await fetch(request));
+    return await fetched(event);
   } catch (error) {
     const shelf = await caches.open(PAGES);
-    const found = (await shelf.match(request, LOOSELY)) ?? (await caches.match(request, LOOSELY));
+    const found = (await shelf.match(event.request, LOOSELY)) ?? (await caches.match(event.request, LOOSELY));
     if (found) return found;
     throw error;
   }
 };
 
-// Scripts, styles and pages; what the worker fetches it keeps itself.
-const kept = async (request, response) => {
+// The page has it at once; a copy of scripts, styles and pages is put by. What the worker fetches it keeps itself.
+const fetched = async (event) => {
+  const { request } = event;
+  const response = await fetch(request);
   const byWorker = request.destination === "" && LASTING.test(request.url);
-  if (response.ok && !byWorker) {
-    const shelf = await caches.open(PAGES);
-    await shelf.put(request, response.clone()).catch(() => {});
-  }
+  if (response.ok && !byWorker) event.waitUntil(putBy(request, response.clone()));
   return response;
+};
+
+const putBy = async (request, copy) => {
+  try {
+    const shelf = await caches.open(PAGES);
+    await shelf.put(request, copy);
+  } catch {
+    // Without room, or where it has not come whole, nothing is kept.
+  }
 };

@@ -28,7 +28,8 @@ class Shelf {
     return places.filter((place, at) => there[at] !== listing[this.part][place][1]);
   }
 
-  /** Fetch what is missing, tell the bytes of each file that has come, and drop what is no longer listed. */
+  /** Fetch what is missing, tell the bytes of each file that has come, and drop what is no longer listed. After a file that
+   * does not come no other is begun, and those on their way are kept. */
   async fill(listing, tell) {
     const shelf = await caches.open(this.name);
     const places = await this.missing(listing);
@@ -38,7 +39,10 @@ class Shelf {
         tell(listing[this.part][place][0]);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, next));
+    const inTurn = () => next().finally(() => places.splice(0));
+    const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, inTurn));
+    const failed = ended.find(({ status }) => status === "rejected");
+    if (failed) throw failed.reason;
     await this.sweep(shelf, listing);
     await shelf.put(this.root + LISTING, new Response(JSON.stringify(listing)));
   }
