@@ -24,7 +24,8 @@ PAGES = {
 }
 FACES = ("site", "notebooks", "offline")
 KEPT = "caches.keys().then((names) => names.filter((name) => name.startsWith('kept-')))"
-COME = "caches.open('kept-course').then(async (shelf) => (await shelf.keys()).map(({ url }) => url))"
+COME = """caches.open('kept-course')
+  .then(async (shelf) => (await shelf.keys()).map(({ url }) => url))"""
 JOINED = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
 
 
