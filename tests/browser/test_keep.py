@@ -227,6 +227,21 @@ def test_what_has_come_stays_where_the_rest_does_not_come(page, host):
     assert set(come).isdisjoint(asked)
 
 
+def test_a_shelf_that_never_answers_holds_up_no_page(page, host, first, tmp_path):
+    site = tmp_path / "site"
+    shutil.copytree(first, site)
+    worker = (site / "offline.js").read_text()
+    (site / "offline.js").write_text(
+        f"Cache.prototype.put = () => new Promise(() => {{}});{worker}"
+    )
+    host["folder"] = site
+    page.evaluate("navigator.serviceWorker.register('offline.js')")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto("one.html")
+    expect(page.get_by_role("heading", name="One")).to_be_visible()
+    assert page.evaluate("navigator.serviceWorker.controller.state") == "activated"
+
+
 def test_by_keyboard_on_a_phone_in_the_dark(browser, host):
     context = browser.new_context(**PHONE, base_url=host["address"], color_scheme="dark")
     page = context.new_page()
