@@ -227,19 +227,26 @@ def test_what_has_come_stays_where_the_rest_does_not_come(page, host):
     assert set(come).isdisjoint(asked)
 
 
-def test_a_shelf_that_never_answers_holds_up_no_page(page, host, first, tmp_path):
+SILENT = """for (const shelves of [CacheStorage.prototype, Cache.prototype])
+  for (const name of ["open", "match", "put"])
+    if (shelves[name]) shelves[name] = () => new Promise(() => {});
+"""
+
+
+def test_shelves_that_answer_no_more_hold_up_no_page(page, host, first, tmp_path):
     site = tmp_path / "site"
     shutil.copytree(first, site)
-    worker = (site / "offline.js").read_text()
-    (site / "offline.js").write_text(
-        f"Cache.prototype.put = () => new Promise(() => {{}});{worker}"
-    )
+    (site / "offline.js").write_text(SILENT + (first / "offline.js").read_text())
+    (site / "live/page-0").mkdir()
+    (site / "live/page-0/live.js").write_text("a script")
     host["folder"] = site
     page.evaluate("navigator.serviceWorker.register('offline.js')")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.goto("one.html")
     expect(page.get_by_role("heading", name="One")).to_be_visible()
     assert page.evaluate("navigator.serviceWorker.controller.state") == "activated"
+    read = "fetch('live/page-0/live.js').then((response) => response.text())"
+    assert page.evaluate(read) == "a script"
 
 
 def test_by_keyboard_on_a_phone_in_the_dark(browser, host):

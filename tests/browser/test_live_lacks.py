@@ -118,6 +118,11 @@ WITHOUT = {
     "a cache that opens": """
       caches.open = () => Promise.reject(new DOMException("no", "SecurityError"));
     """,
+    "a cache that answers": "caches.open = caches.has = () => new Promise(() => {});",
+    "a cache whose files answer": """
+      const never = () => new Promise(() => {});
+      Object.assign(Cache.prototype, { match: never, keys: never, put: never });
+    """,
     "room": """
       Cache.prototype.put = () => Promise.reject(new DOMException("no", "QuotaExceededError"));
     """,

@@ -1,9 +1,12 @@
 // The files of Python and of the course, for the worker: each is fetched once, checked by its
-// SHA-256, and kept by the browser; the page hears how many bytes have come.
+// SHA-256, and kept by the browser; the page hears how many bytes have come. A browser's shelves may fall
+// silent for good, all at once (Chromium's did): then the site is asked.
 
 const SHELF = "course-live";
 const PAGES = "course-pages"; // the service worker's
 const PATIENCE = 30_000; // milliseconds without a byte
+const TICKS = 6; // of half a second in which a shelf answers; Python may hold up the first
+const SILENT = Symbol("a shelf that answers no more");
 const fetchNow = self.fetch.bind(self);
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -128,6 +131,13 @@ export class Files {
   // -- the browser's shelf; nothing is on it where it is blocked
 
   async onShelf(name) {
+    if (this.isSilent) return undefined;
+    const found = await Promise.race([this.find(name), silence()]);
+    this.isSilent = found === SILENT;
+    return this.isSilent ? undefined : found;
+  }
+
+  async find(name) {
     try {
       return await (await this.shelf()).match(this.root + name);
     } catch {
@@ -174,6 +184,11 @@ export class Files {
     return (this.opened ??= caches.open(SHELF));
   }
 }
+
+const silence = async () => {
+  for (let tick = 0; tick < TICKS; tick++) await new Promise((resolve) => setTimeout(resolve, 500));
+  return SILENT;
+};
 
 const gunzipped = async (bytes) =>
   new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());

@@ -6,6 +6,7 @@
 const RUNTIME = "course-live"; // put there by the worker, which checks each file
 const PAGES = "course-pages";
 const LOOSELY = { ignoreSearch: true, ignoreVary: true };
+const PATIENCE = 3000; // milliseconds in which a shelf answers that still does: a browser's may all fall silent
 const LASTING = /\/live\/(?:(?:runtime|page|data)-\w+\/|programs\/|manifest-)/;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -18,8 +19,17 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(LASTING.test(request.url) ? lasting(event) : newest(event));
 });
 
-const lasting = async (event) =>
-  (await caches.match(event.request.url, { cacheName: RUNTIME })) ?? (await caches.match(event.request.url)) ?? fetched(event);
+const lasting = async (event) => (await inTime(onShelf(event.request.url))) ?? newest(event);
+
+const onShelf = async (url) => (await caches.match(url, { cacheName: RUNTIME })) ?? caches.match(url);
+
+let isSilent = false;
+const inTime = async (found) => {
+  const late = new Promise((resolve) => setTimeout(resolve, isSilent ? PATIENCE / 10 : PATIENCE));
+  const answer = await Promise.race([found.then((response) => ({ response })), late]);
+  isSilent = !answer;
+  return answer?.response;
+};
 
 const newest = async (event) => {
   try {
