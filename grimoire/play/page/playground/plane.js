@@ -8,12 +8,14 @@ export class Plane {
   constructor(canvas) {
     this.canvas = canvas;
     this.map = document.createElement("canvas");
+    this.points = document.createElement("canvas");
   }
 
   arrange(run, side) {
     this.run = run;
     this.side = side;
     this.context = prepare(this.canvas, side, side);
+    this.pointsShow = [];
   }
 
   /** Draw the map of the unit `shown`, or of the whole network for null, and the points above it. */
@@ -28,11 +30,22 @@ export class Plane {
     if (shown) tile(pass.a[shown.l], shown.i * n, n, colours.values, pixels, 0);
     else paint(chances, 0, n, colours.chances, pixels, 0, 0.5, 0.5);
     inks.putImageData(data, 0, 0);
-    context.imageSmoothingQuality = "high";
     context.drawImage(map, 0, 0, side, side);
     this.#drawAxes(colours);
-    if (withTests) this.#drawPoints(this.run.data.test, colours, true);
-    this.#drawPoints(this.run.data.train, colours, false);
+    context.drawImage(this.#pointsIn(colours, withTests), 0, 0, side, side);
+  }
+
+  /** The points as a picture: they stay the same while the network learns. */
+  #pointsIn(colours, withTests) {
+    const { data } = this.run;
+    const show = [data, colours, withTests];
+    if (show.some((part, k) => part !== this.pointsShow[k])) {
+      this.pointsShow = show;
+      const context = prepare(this.points, this.side, this.side);
+      if (withTests) this.#drawPoints(context, data.test, colours, true);
+      this.#drawPoints(context, data.train, colours, false);
+    }
+    return this.points;
   }
 
   #drawAxes(colours) {
@@ -52,8 +65,8 @@ export class Plane {
   }
 
   /** Class 0 as discs, class 1 as triangles; points to test on are hollow. */
-  #drawPoints({ n, x1, x2, y }, colours, isHollow) {
-    const { context, side } = this;
+  #drawPoints(context, { n, x1, x2, y }, colours, isHollow) {
+    const { side } = this;
     const { left, bottom, side: span } = this.run.data.square;
     context.lineWidth = 1.2;
     for (let i = 0; i < n; i++) {
