@@ -21,7 +21,13 @@ self.addEventListener("fetch", (event) => {
 
 const lasting = async (event) => (await inTime(onShelf(event.request.url))) ?? newest(event);
 
-const onShelf = async (url) => (await caches.match(url, { cacheName: RUNTIME })) ?? caches.match(url);
+const onShelf = async (url) => {
+  try {
+    return (await caches.match(url, { cacheName: RUNTIME })) ?? (await caches.match(url));
+  } catch {
+    return undefined;
+  }
+};
 
 let isSilent = false;
 const inTime = async (found) => {
