@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import expect
 from screens import DESKTOP, PHONE
 
@@ -13,6 +14,7 @@ from grimoire.names import Names
 
 LESSON = "deep-learning/technical/gradient-descent.html"
 NAMES = Names.of(ROOT)
+WHERE = "[...document.querySelectorAll('article p')].map((e) => e.getBoundingClientRect().y)"
 ISSUES = f"{NAMES.repository}/issues/new"
 
 
@@ -39,6 +41,16 @@ def test_every_question_and_every_cell_has_a_link_to_an_issue(visit):
     for id in blocks.evaluate_all("(all) => all.map(({id}) => id).filter(Boolean)"):
         assert [body for body in bodies if f"{NAMES.site}{LESSON}#{id}\n" in body], id
     assert len(set(bodies)) == len(bodies)
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_line_moves_when_the_links_come(visit, screen):
+    page = visit(LESSON, screen)
+    page.evaluate("document.fonts.ready")
+    before = page.evaluate(WHERE)
+    page.keyboard.press("Shift")
+    expect(page.locator(".report").first).to_be_attached()
+    assert page.evaluate(WHERE) == before
 
 
 def test_nothing_is_asked_for_before_the_link_is_used(visit):
