@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import combinations
 from math import inf, radians
 from typing import Any
@@ -52,7 +53,7 @@ class Listener(RendererBase):
         share = min(PHONE / (self.bounds.width * 72 + MARGIN), 96 / 72)
         return min(self.sizes, default=inf) * share
 
-    @property
+    @cached_property
     def touching(self) -> tuple[int, int, int]:
         """How many pairs of words touch, and into how many words a line or a point runs."""
         gap, slack = GAP / 2 * self.scale, SLACK * self.scale

@@ -86,15 +86,22 @@ def grid_of(figure: Figure) -> GridSpecBase | None:
 
 def is_good(narrow: Listener, wide: Listener, columns: int) -> bool:
     """Whether all can be read, and panels that stand side by side are not squeezed."""
-    bounds, before = narrow.bounds, wide.bounds
-    touches = any(new > old for new, old in zip(narrow.touching, wide.touching, strict=True))
-    if touches or narrow.letters < LETTERS or bounds.height > TALLEST * bounds.width:
-        return False
-    return columns == 1 or len({panel.x0 for panel in narrow.panels}) == 1 or all(
-        new.width / bounds.width >= SHRUNK * old.width / before.width
-        and new.height / new.width <= max(UPRIGHT, old.height / old.width)
+    return (
+        narrow.letters >= LETTERS
+        and narrow.bounds.height <= TALLEST * narrow.bounds.width
+        and (columns == 1 or not is_squeezed(narrow, wide))
+        and all(new <= old for new, old in zip(narrow.touching, wide.touching, strict=True))
+    )
+
+
+def is_squeezed(narrow: Listener, wide: Listener) -> bool:
+    """Whether a panel that stands beside others has become much narrower or taller."""
+    width, before = narrow.bounds.width, wide.bounds.width
+    return len({panel.x0 for panel in narrow.panels}) > 1 and any(
+        new.width / width < SHRUNK * old.width / before
+        or new.height / new.width > max(UPRIGHT, old.height / old.width)
         for new, old in zip(narrow.panels, wide.panels, strict=True)
-    )  # fmt: skip
+    )
 
 
 def lay_out(figure: Figure, columns: int, width: float, back: ExitStack) -> None:
