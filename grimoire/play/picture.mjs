@@ -20,7 +20,8 @@ try {
 
 function wordsOf({ epoch, history, network }) {
   const sizes = network.sizes.slice(1, -1);
-  const layers = sizes.length ? `hidden layers of ${sizes.join(", ")} units` : "no hidden layer";
+  const hidden = sizes.length > 1 ? "hidden layers" : "a hidden layer";
+  const layers = sizes.length ? `${hidden} of ${sizes.join(", ")} units` : "no hidden layer";
   const { train, test } = history.at(-1);
   const losses = `training loss ${brief(train)}, test loss ${brief(test)}, ${percent(run.accuracy("test"))} of the test points right`;
   return { drawn: `A network with ${network.sizes[0]} inputs and ${layers}, and beside it the plane as it answers, with the points.`, reached: `After ${epoch} epochs: ${losses}.` };
