@@ -4,7 +4,7 @@
 
 import { dataOf } from "./page/playground/datasets.js";
 import { Maps } from "./page/playground/maps.js";
-import { brief, percent } from "./page/playground/names.js";
+import { brief, hiddenLayers, percent } from "./page/playground/names.js";
 import { pictureOf } from "./page/playground/picture.js";
 import { read } from "./page/playground/address.js";
 import { Diverged, Run } from "./page/playground/run.js";
@@ -19,12 +19,10 @@ try {
 }
 
 function wordsOf({ epoch, history, network }) {
-  const sizes = network.sizes.slice(1, -1);
-  const hidden = sizes.length > 1 ? "hidden layers" : "a hidden layer";
-  const layers = sizes.length ? `${hidden} of ${sizes.join(", ")} units` : "no hidden layer";
+  const [inputs, ...sizes] = network.sizes.slice(0, -1);
   const { train, test } = history.at(-1);
   const losses = `training loss ${brief(train)}, test loss ${brief(test)}, ${percent(run.accuracy("test"))} of the test points right`;
-  return { drawn: `A network with ${network.sizes[0]} inputs and ${layers}, and beside it the plane as it answers, with the points.`, reached: `After ${epoch} epochs: ${losses}.` };
+  return { drawn: `A network with ${inputs} inputs and ${hiddenLayers(sizes)}, and beside it the plane as it answers, with the points.`, reached: `After ${epoch} epochs: ${losses}.` };
 }
 
 console.log(JSON.stringify({ problems, svg: pictureOf(run, new Maps(run)), words: wordsOf(run) }));

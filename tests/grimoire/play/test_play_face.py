@@ -64,7 +64,7 @@ def test_a_page_with_a_block_shows_a_picture_and_loads_the_scripts(site):
     assert "Look at the corners." in block.get_text()
     pictures = block.select(".play-still img")
     assert {picture["alt"] for picture in pictures} == {pictures[0]["alt"]}
-    assert "hidden layers of 2 units" in pictures[0]["alt"]
+    assert "a hidden layer of 2 units" in pictures[0]["alt"]
     assert "After 3 epochs: training loss" in block.figcaption.get_text()
     assert block.select_one("a.play-open")["href"] == f"playground.html#{STATE}"
     [script] = [one["src"] for one in home.select("script[type=module]")]

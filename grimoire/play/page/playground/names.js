@@ -10,6 +10,12 @@ export function nameOf({ settings, network }, l, i) {
   return `unit ${i + 1} of layer ${l}`;
 }
 
+/** The hidden layers of so many units each. */
+export const hiddenLayers = (sizes) => {
+  if (!sizes.length) return "no hidden layer";
+  return `${sizes.length > 1 ? "hidden layers" : "a hidden layer"} of ${sizes.join(", ")} units`;
+};
+
 /** A number with three digits that count. */
 export const brief = (value) => (Math.abs(value) >= 1000 || (value !== 0 && Math.abs(value) < 0.001) ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replace("-", "−");
 

@@ -6,7 +6,7 @@ import { dataOf } from "./datasets.js";
 import { restarts } from "./fields.js";
 import { Graph } from "./graph.js";
 import { Maps } from "./maps.js";
-import { brief, nameOf, percent } from "./names.js";
+import { brief, hiddenLayers, nameOf, percent } from "./names.js";
 import { Plane } from "./plane.js";
 import { Run } from "./run.js";
 import { put } from "./weights.js";
@@ -109,9 +109,7 @@ export class Stage {
   /** Say the same to those who do not see the pictures. */
   describe() {
     const { network, settings } = this.run;
-    const sizes = network.sizes.slice(1, -1);
-    const hidden = sizes.length ? `hidden layers of ${sizes.join(", ")} units` : "no hidden layer";
-    this.network.setAttribute("aria-label", `The network: ${settings.features.length} inputs, ${hidden}, and the output. Its weights stand in the table below.`);
+    this.network.setAttribute("aria-label", `The network: ${settings.features.length} inputs, ${hiddenLayers(network.sizes.slice(1, -1))}, and the output. Its weights stand in the table below.`);
     this.large.setAttribute("aria-label", `What ${this.shown ? nameOf(this.run, this.shown.l, this.shown.i) : "the network"} answers all over the plane. ${this.numbers()}`);
     this.losses.setAttribute("aria-label", `The losses after each epoch. ${this.numbers()}`);
   }
