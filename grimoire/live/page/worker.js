@@ -105,7 +105,7 @@ const load = async (names) => {
       pyodide.loadedPackages[name] = "pack";
     } else await loadLibrary(name);
   }
-  pyodide.runPython("import importlib; importlib.invalidate_caches()");
+  session.look_again();
 };
 
 const loadLibrary = async (name) => {

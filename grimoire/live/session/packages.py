@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from importlib.abc import MetaPathFinder
+from importlib.machinery import FileFinder, PathFinder
 from typing import Any
 
 WELL_KNOWN = ("numpy", "matplotlib", "scipy", "sklearn")
@@ -63,8 +64,18 @@ def imported_by_reader() -> bool:
 
 def spec_of(name: str) -> Any:
     """The spec of a module that has just been put on the path."""
-    from importlib import invalidate_caches
-    from importlib.machinery import PathFinder
-
-    invalidate_caches()
+    look_again()
     return PathFinder.find_spec(name)
+
+
+def look_again() -> None:
+    """Let Python see the modules that have just been put into its folders.
+
+    `importlib.invalidate_caches` would read the directory of the standard library's zip file as well,
+    in Python 3.12 once for each of its packages that has been imported.
+    """
+    for path, finder in list(sys.path_importer_cache.items()):
+        if isinstance(finder, FileFinder):
+            finder.invalidate_caches()
+        elif finder is None:
+            del sys.path_importer_cache[path]

@@ -58,6 +58,9 @@ class Session:
         callbacks.watchers.append(training.Follower(self.tell, self.asked_to_stop))
         training.follow_steps(self.asked_to_stop)
 
+    def look_again(self) -> None:
+        packages.look_again()
+
     def warm(self, names: str) -> None:
         """Import modules before a cell does; `names` is a list as JSON."""
         for name in json.loads(names):
