@@ -71,7 +71,7 @@ def spec_of(name: str) -> Any:
 def look_again() -> None:
     """Let Python see the modules that have just been put into its folders.
 
-    `importlib.invalidate_caches` would read the directory of the standard library's zip file as well,
+    `importlib.invalidate_caches` would also read the directory of the standard library's zip file,
     in Python 3.12 once for each of its packages that has been imported.
     """
     for path, finder in list(sys.path_importer_cache.items()):
