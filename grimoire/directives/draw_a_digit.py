@@ -30,8 +30,8 @@ ALT = (
     " dark, and those at its edge are grey."
 )
 CAPTION = (
-    "A handwritten {digit} as the network gets it: 28 \N{MULTIPLICATION SIGN} 28 numbers from 0,"
-    " paper, to 1, ink."
+    "A handwritten {digit} as 28 \N{MULTIPLICATION SIGN} 28 numbers from 0, paper, to 1, ink. The"
+    " network reads the middle 24 \N{MULTIPLICATION SIGN} 24: the edge is nearly always blank."
 )
 
 

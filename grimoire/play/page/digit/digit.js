@@ -98,7 +98,7 @@ class DigitPage {
     return make(
       "div",
       { className: "digit-inner" },
-      part(make("div", { className: "digit-title" }, "What it gets"), this.seen, "28 × 28 numbers: the ink scaled to 20 × 20, its centre of mass in the middle."),
+      part(make("div", { className: "digit-title" }, "What it gets"), this.seen, "28 × 28 numbers, of which it reads the middle 24 × 24: the ink scaled to 20 × 20, its centre of mass in the middle."),
       part(...first, " The bluer a unit, the stronger it answers."),
       part(...second, " Press one to switch it off."),
       part(this.whyTitle, this.reasons, make("span", { className: "play-high" }, "spoke for it"), " ", make("span", { className: "play-low" }, "spoke against it")),
