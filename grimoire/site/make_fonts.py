@@ -5,8 +5,9 @@ and `pip install fonttools brotli`::
 
     python -m grimoire.site.make_fonts
 
-Text is Literata (SIL Open Font License, no reserved name): one roman file that holds every weight
-from 400 to 700, one italic. Formulas are KaTeX's own faces without their hinting programs.
+Text is Literata (SIL Open Font License, no reserved name): one roman face that holds every weight
+from 400 to 700, one italic. Formulas are KaTeX's own faces without their hinting programs. What few
+pages show of a face is in a second file, which a browser fetches only for a page that shows it.
 """
 
 # ruff: noqa: RUF001 (the lists of glyphs hold look-alikes on purpose)
@@ -31,16 +32,15 @@ LITERATA = "@expo-google-fonts/literata@0.4.3"
 KATEX = "katex@0.16.22"
 
 ASCII = range(0x20, 0x7F)
-ACCENTED = [ord(c) for c in "¡¢£¥§©«®°»¿" + "".join(map(chr, range(0xC0, 0x100)))]
+ACCENTED = [ord(c) for c in "¡¢£¥§«®°»¿" + "".join(map(chr, range(0xC0, 0x100))) if c not in "×"]
 NAMES = [ord(c) for c in "ąćčęěğıłńňőœřśşšťůűźżžĀāĆČĒēĞİŁŌōŚŞŠŻŽŒ"]
-MARKS = [0xA0, *(ord(c) for c in "·‐‑‒–—‘’‚“”„†‡•…′″‹›€™−×±²³←↑→↓")]
+MARKS = [0xA0, *(ord(c) for c in "©·‐‑‒–—‘’‚“”„†‡•…′″‹›€™−×±²³←↑→↓")]
 GREEK = [ord(c) for c in "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθικλμνξοπρςστυφχψω"]
 SIGNS = [ord(c) for c in "÷≈≠≤≥∞√∑∏∂∫"]
 LETTERS = [*ASCII, *ACCENTED, *NAMES, *MARKS]
-KERNED = [*ASCII, *MARKS]
 
-# What nearly every formula is made of; the rest of a KaTeX face goes to a second file, which a
-# browser fetches only for a page that shows one of its characters.
+# What nearly every page and formula is made of.
+PLAIN = [*ASCII, *MARKS]
 FORMULA = {ord(c) for c in "\xa0±·×÷ıȷˆˉ˙˜–—‘’“”…′⃗ΓΔΘΛΞΠΣΥΦΨΩℓ←↑→↓↔⇒⇔↦⟵⟶⟷⟹⟺"} | {
     *ASCII,
     *(ord(c) for c in "∀∂∃∅∇∈−∗∘∙√∝∞∣∥∧∨∩∪∼≈≡≤≥≪≫⊂⊆⊕⊖⊗⊙⊤⊥⋅⋆⋮⋯⋱⌈⌉⌊⌋⟨⟩\ue020"),
@@ -112,19 +112,26 @@ def save(font: TTFont, path: Path) -> None:
 
 
 def text_faces(package: Path) -> None:
-    """Write the roman and the italic; kerning only where it shows, between plain letters."""
-    roman = [literata(package, style) for style in ("400Regular", "700Bold")]
-    for font in roman:
-        keep_plain_substitutions(font)
-        cut(font, [*LETTERS, *GREEK, *SIGNS], ["liga", "smcp", "tnum"])
-    italic = cut(literata(package, "400Regular_Italic"), LETTERS, ["liga"])
-    for name, style, font in (
-        ("literata", "400Regular", between(*roman)),
-        ("literata-italic", "400Regular_Italic", italic),
-    ):
-        font["GPOS"] = cut(literata(package, style), KERNED, ["kern"])["GPOS"]
-        save(font, SITE / "fonts" / f"{name}.woff2")
+    """Write both faces; kerning only where it shows, between plain letters."""
+    rare = [*ACCENTED, *NAMES]
+    for name, characters in (("literata", PLAIN), ("literata-rare", [*rare, *GREEK, *SIGNS])):
+        save(roman(package, characters), SITE / "fonts" / f"{name}.woff2")
+    for name, characters in (("literata-italic", PLAIN), ("literata-italic-rare", rare)):
+        face = cut(literata(package, "400Regular_Italic"), characters, ["liga", "kern"])
+        save(face, SITE / "fonts" / f"{name}.woff2")
     shutil.copy(package / "LICENSE_FONT", SITE / "fonts/OFL.txt")
+
+
+def roman(package: Path, characters: list[int]) -> TTFont:
+    """The upright face of some characters, with a weight axis; kerned as its light end is."""
+    ends = [literata(package, style) for style in ("400Regular", "700Bold")]
+    for font in ends:
+        keep_plain_substitutions(font)
+        cut(font, characters, ["liga", "smcp", "tnum"])
+    font = between(*ends)
+    if "GPOS" in (kerned := cut(literata(package, "400Regular"), characters, ["kern"])):
+        font["GPOS"] = kerned["GPOS"]
+    return font
 
 
 def figure_face(package: Path) -> None:
