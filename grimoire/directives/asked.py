@@ -9,7 +9,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-from grimoire.directives.block import Block, BlockNode
+from grimoire.directives.block import Block, BlockNode, full_stop
 from grimoire.directives.question import question
 from grimoire.directives.question_html import close
 from grimoire.directives.solution import step_of
@@ -90,7 +90,8 @@ class FindAsked(SphinxPostTransform):
             refdoc=self.env.docname,
         )
         place = asked_place(place=step_of(target).partition(":")[0], reply=target["reply"])
-        place += [link, nodes.Text(", "), nodes.emphasis("", target.title), nodes.Text(".")]
+        end = nodes.Text(full_stop(target.title))
+        place += [link, nodes.Text(", "), nodes.emphasis("", target.title), end]
         return place
 
 

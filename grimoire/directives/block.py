@@ -33,6 +33,11 @@ def names_of(kind: type[BlockNode]) -> list[str]:
     return [kind.__name__, *below]
 
 
+def full_stop(title: str) -> str:
+    """What ends a sentence that a title ends: nothing where the title asks or calls."""
+    return "" if title.endswith(("?", "!")) else "."
+
+
 class MakePlain(SphinxPostTransform):
     """Put standard nodes in the place of blocks that the builder has no visitors for."""
 

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 
 from grimoire.checks.lecture import Part, Slide, asks_in, is_deck, parts_of
 from grimoire.checks.pieces import Block as PageBlock
-from grimoire.directives.block import Block
+from grimoire.directives.block import Block, full_stop
 
 
 def setup(app: Sphinx) -> None:
@@ -66,7 +66,7 @@ def asked(part: Part) -> list[tuple[Slide, PageBlock]]:
 def entry(slide: Slide, ask: PageBlock) -> str:
     """A question as an entry of a definition list."""
     heard = "\n  ".join(ask.body.strip().splitlines())
-    return f"{ask.argument}\n: *{slide.title}.* {heard}\n"
+    return f"{ask.argument}\n: *{slide.title}{full_stop(slide.title)}* {heard}\n"
 
 
 def table(parts: list[Part]) -> str:

@@ -288,3 +288,32 @@ def test_a_screen_reader_hears_the_formulas_of_a_choice(visit):
     names = [node["name"]["value"] for node in tree if node.get("role", {}).get("value") == "radio"]
     assert len(names) > 2
     assert [name for name in names if len(name) < 3] == []
+
+
+def test_a_long_list_of_pages_begins_where_the_page_stands(visit):
+    page = visit("deep-learning/technical/backpropagation.html")
+    page.wait_for_function("document.querySelector('.sidebar-scroll').scrollTop > 0")
+    box = page.locator(".sidebar-scroll").bounding_box()
+    place = page.locator(".sidebar-tree .current-page > .reference").bounding_box()
+    assert box["y"] <= place["y"] and place["y"] + place["height"] <= box["y"] + box["height"]
+    assert (
+        visit("how-to-use.html").evaluate("document.querySelector('.sidebar-scroll').scrollTop")
+        == 0
+    )
+
+
+def test_a_side_in_a_caption_is_no_verdict(visit):
+    page = visit("foundations/learning-from-data.html")
+    mark = "(side) => getComputedStyle(side, '::before').content"
+    assert page.locator(".side.right").first.evaluate(mark) == "none"
+
+
+def test_the_facts_of_a_page_lose_no_word_where_their_line_ends(visit):
+    page = visit("notation.html", PHONE)
+    facts = page.locator(".page-facts").bounding_box()
+    for fact in page.locator(".page-facts li").all():
+        lines = fact.evaluate(
+            "(li) => { const all = document.createRange(); all.selectNodeContents(li);"
+            " return [...all.getClientRects()].map(({ left }) => left); }"
+        )
+        assert min(lines) >= facts["x"] + 1.1 * 14 - 1  # what is left of it is cut off

@@ -23,6 +23,13 @@ MOST_SHEETS = {
 }
 """One page of each kind, on A4: two of the track without code first."""
 
+RULES = """(reply) => {
+  const of = (box, part, side) => getComputedStyle(box, part)[`border${side}Style`];
+  const field = reply.querySelector("textarea");
+  return [of(field, null, "Bottom"), of(reply, "::after", "Top"), of(reply, "::after", "Bottom")];
+}"""
+"""How the lines to write on are drawn."""
+
 TALL, FOOT = 297, 20
 """Millimetres: a sheet, and its lower margin with the number."""
 
@@ -99,11 +106,11 @@ def test_paper_has_lines_to_write_on_and_keeps_what_is_written(visit):
     boxes.first.fill("They double, because each input reaches ten neurons.")
     assert letters("because each input reaches ten neurons") in "".join(words(printed(page)))
     page.emulate_media(media="print")
-    for box in boxes.all():
-        assert box.bounding_box()["height"] > 95  # three lines of 9 mm, which are 34 pixels each
-        assert "repeating-linear-gradient" in box.evaluate(
-            "b => getComputedStyle(b).backgroundImage"
-        )
+    assert page.locator(".question.answered textarea").count() == 1
+    for reply in page.locator(".question:not(.answered) .reply:has(textarea)").all():
+        assert reply.bounding_box()["height"] > 96  # three lines of 8.5 mm: 32 pixels each
+        lines = reply.evaluate(RULES)
+        assert len(lines) == 3 and all(style == "solid" for style in lines)
     assert not page.locator(".numeric button").first.is_visible()
     assert page.locator(".numeric input").first.is_visible()
 

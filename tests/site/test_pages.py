@@ -35,6 +35,14 @@ def anchors(file: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("docname", PAGES)
+def test_no_sentence_ends_twice(site_dir, docname):
+    article = BeautifulSoup(str(soup(site_dir / f"{docname}.html").find("article")), "html.parser")
+    for other in article.find_all(["pre", "code", "script", "svg"]):
+        other.decompose()
+    assert re.findall(r".{0,40}[?!]\.(?![.\w])", article.get_text()) == []
+
+
+@pytest.mark.parametrize("docname", PAGES)
 def test_every_page_of_the_course_is_built(site_dir, docname):
     page = soup(site_dir / f"{docname}.html")
     assert page.find("h1"), "no title"

@@ -156,6 +156,16 @@ function stepsOf(address) {
   }
 }
 
+/** In a long list of pages, begin where this page stands. */
+function showPlace() {
+  const list = document.querySelector(".sidebar-scroll");
+  const place = list?.querySelector(".current-page");
+  if (!place) return;
+  const { top } = place.getBoundingClientRect();
+  const box = list.getBoundingClientRect();
+  if (top > box.bottom - 2 * place.firstElementChild.offsetHeight) list.scrollTop += top - box.top - box.height / 2;
+}
+
 const folder = document.currentScript.src;
 
 /** With the reader's first move come links to tell of a problem, and buttons that copy code: nobody needs them before. */
@@ -180,6 +190,7 @@ enlargeFigures();
 markReadPages();
 rememberPlace();
 showSteps();
+requestAnimationFrame(showPlace);
 addWithTheFirstMove();
 document.addEventListener("steps", showSteps);
 makeScrollable();

@@ -122,7 +122,7 @@ class DigitPage {
       make("div", { className: "digit-title" }, "What it says"),
       this.said,
       make("div", { className: "digit-bars", role: "radiogroup", "aria-label": "Its probabilities; choose a digit to see why" }, this.bars.map(({ row }) => row)),
-      make("p", { className: "play-hint" }, `Choose a digit to see what spoke for it. The network has trained on ${whole}, and reads ${(100 * accuracy).toFixed(1)} % of ${tested.toLocaleString("en")} test pictures.`),
+      make("p", { className: "play-hint" }, `Choose a digit to see what spoke for it. The network has trained on ${whole}, and reads ${(100 * accuracy).toFixed(1)}\u00a0% of ${tested.toLocaleString("en")} test pictures.`),
     );
   }
 
