@@ -218,7 +218,7 @@ def test_the_code_is_that_of_the_run(start):
 @pytest.mark.parametrize("kind", ["SVG", "PNG"])
 def test_the_picture_is_downloaded(start, kind):
     page = start("epochs=2")
-    page.get_by_text("Share and save").click()
+    page.locator("summary", has_text="Share and save").click()
     with page.expect_download() as download:
         press(page, f"Download picture ({kind})")
     assert download.value.suggested_filename == f"playground.{kind.lower()}"
