@@ -24,8 +24,10 @@ from grimoire.checks.guides import check_guides
 from grimoire.checks.headings import check_headings
 from grimoire.checks.hints import check_hints
 from grimoire.checks.jupytext import check_jupytext
+from grimoire.checks.kept import kept_pages
 from grimoire.checks.length import check_length
 from grimoire.checks.links import check_links
+from grimoire.checks.markdown import read
 from grimoire.checks.minutes import check_minutes
 from grimoire.checks.names import check_course_names, check_names
 from grimoire.checks.numbers import check_numbers
@@ -105,10 +107,11 @@ IN_COURSE: tuple[InCourse, ...] = (
 
 def check(course: Course) -> list[Problem]:
     """Everything that is wrong with the course, in the order of files and lines."""
-    found = [problem for look in OF_SETTINGS for problem in look(course)]
-    if not any(problem.level == "error" for problem in judged(course, found)):
-        found += [problem for look in OF_COURSE for problem in look(course)]
-        found += [problem for page in course.pages for problem in _of_page(course, page)]
+    with kept_pages(course, read):
+        found = [problem for look in OF_SETTINGS for problem in look(course)]
+        if not any(problem.level == "error" for problem in judged(course, found)):
+            found += [problem for look in OF_COURSE for problem in look(course)]
+            found += [problem for page in course.pages for problem in _of_page(course, page)]
     return judged(course, found)
 
 

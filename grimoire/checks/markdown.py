@@ -23,7 +23,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from grimoire.checks.pieces import OPTION, Block, Span
+from grimoire.checks.kept import kept_pieces
+from grimoire.checks.pieces import OPTION, Block, Pieces, Span
 from grimoire.checks.places import Columns, Places
 from grimoire.course import Page
 
@@ -39,7 +40,7 @@ OTHER_ARGUMENT = re.compile(
 """Directives in whose first line no Markdown follows the name."""
 
 
-def read(page: Page) -> tuple[Span | Block, ...]:
+def read(page: Page) -> Pieces:
     """All of a page in reading order, with what stands inside its blocks."""
     return _flat(page.body, page.body_line)
 
@@ -59,11 +60,12 @@ def spans(page: Page, *kinds: str) -> list[Span]:
 
 
 @lru_cache(maxsize=4096)
-def _flat(text: str, line: int) -> tuple[Span | Block, ...]:
-    return tuple(_flatten(_pieces(text, line, 0)))
+def _flat(text: str, line: int) -> Pieces:
+    kept = kept_pieces(text, line)
+    return tuple(_flatten(_pieces(text, line, 0))) if kept is None else kept
 
 
-def _flatten(pieces: tuple[Span | Block, ...]) -> Iterator[Span | Block]:
+def _flatten(pieces: Pieces) -> Iterator[Span | Block]:
     for piece in pieces:
         yield piece
         if isinstance(piece, Block):
@@ -96,7 +98,7 @@ def _parser() -> MarkdownIt:
     )
 
 
-def _pieces(text: str, line: int, depth: int) -> tuple[Span | Block, ...]:
+def _pieces(text: str, line: int, depth: int) -> Pieces:
     return tuple(_read(text, line, depth))
 
 

@@ -72,6 +72,10 @@ class Block:
         return next(found, self.line)
 
 
+Pieces = tuple[Span | Block, ...]
+"""A page, or a part of one, in reading order."""
+
+
 def _names(line: str) -> str:
     match = OPTION.match(line) or OPTION_IN_YAML.match(line)
     return match[1] if match else ""

@@ -46,29 +46,25 @@ def bank_of(resolved: Resolved, unit: Unit) -> Bank:
     pages = Pages(resolved)
     order = {page.title: number for number, page in enumerate(unit.pages)}
     items: dict[str, Item] = {}
-    for page in pages_of(resolved.course, unit):
-        for node in pages.tree(page.docname).findall(question):
-            if node["kind"] == "open" or not node["in_bank"]:
-                continue
-            section = step_of(node) if page.is_for_teachers else page.title
-            item = pages.item(node, page.docname, section)
-            if item.id in items:
-                raise BookError(
-                    f"{item.place}: the question {item.id!r} stands already at"
-                    f" {items[item.id].place}. Choose another name."
-                )
-            items[item.id] = item
+    for item in (one for page in pages_of(resolved.course, unit) for one in pages.items(page)):
+        if item.id in items:
+            raise BookError(
+                f"{item.place}: the question {item.id!r} stands already at"
+                f" {items[item.id].place}. Choose another name."
+            )
+        items[item.id] = item
     by_section = sorted(items.values(), key=lambda item: order.get(item.section, len(order)))
     return Bank(unit.folder, unit.title, tuple(by_section))
 
 
 class Pages:
-    """The resolved pages, each made ready once."""
+    """The resolved pages, each made ready once; what is taken out of them is kept in the store."""
 
     def __init__(self, resolved: Resolved) -> None:
         self.resolved = resolved
         self.site: str = resolved.app.config.html_baseurl
         self.tree = lru_cache(maxsize=None)(self.ready)
+        self.looked_at: set[str] = set()
 
     def address(self, docname: str) -> str:
         return f"{self.site}{docname}.html"
@@ -87,8 +83,31 @@ class Pages:
         page, id_ = target if not address.startswith("#") else (docname, address[1:])
         if page not in self.resolved.pieces:
             return None
+        self.looked_at.add(page)
         thing = self.tree(page).ids.get(id_)
         return thing if isinstance(thing, nodes.figure | nodes.math_block) else None
+
+    def items(self, page: Page) -> list[Item]:
+        """The questions of a page that belong into a bank.
+
+        They are kept until the page changes, or one whose figures they show.
+        """
+        store, key = self.resolved.store, self.resolved.key
+        kept = store.get("items", key(page.docname))
+        if kept is None or any(key(name) != was for name, was in kept[0].items()):
+            self.looked_at.clear()
+            made = list(self.taken(page))
+            kept = {name: key(name) for name in sorted(self.looked_at)}, made
+            store.put("items", key(page.docname), kept)
+        items: list[Item] = kept[1]
+        return items
+
+    def taken(self, page: Page) -> Iterator[Item]:
+        """The same, out of the tree of the page."""
+        for node in self.tree(page.docname).findall(question):
+            if node["kind"] != "open" and node["in_bank"]:
+                section = step_of(node) if page.is_for_teachers else page.title
+                yield self.item(node, page.docname, section)
 
     def item(self, node: question, docname: str, section: str) -> Item:
         """A question as plain data."""

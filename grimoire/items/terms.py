@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -45,12 +46,19 @@ def terms_of(pages: Pages, course: Course) -> list[Item]:
 def first_uses(pages: Pages, course: Course) -> dict[str, str]:
     """From the id of a word to the title of the page that first links to it."""
     found: dict[str, str] = {}
+    resolved = pages.resolved
     for page in (page for unit in course.units for page in unit.pages):
-        for link in pages.tree(page.docname).findall(nodes.reference):
-            to_page, _, id_ = str(link.get("refuri", "")).partition("#")
-            if to_page == pages.address(GLOSSARY):
-                found.setdefault(id_, page.title)
+        key = resolved.key(page.docname)
+        for id_ in resolved.store.make("words", key, partial(words_used, pages, page.docname)):
+            found.setdefault(id_, page.title)
     return found
+
+
+def words_used(pages: Pages, docname: str) -> list[str]:
+    """The ids of the words that a page links to, in its order."""
+    links = pages.tree(docname).findall(nodes.reference)
+    targets = (str(link.get("refuri", "")).partition("#") for link in links)
+    return list(dict.fromkeys(id_ for to, _, id_ in targets if to == pages.address(GLOSSARY)))
 
 
 def item(pages: Pages, word: nodes.term, meaning: nodes.paragraph, section: str) -> Item:

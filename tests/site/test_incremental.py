@@ -11,6 +11,7 @@ from books import HEADER, build_in, make_book
 
 from grimoire.problem import BookError
 
+FACES = ("site", "notebooks", "bank")
 HOME = "# Home\n\nSee [](one.md), {ref}`a-place` and {numref}`fig-line`.\n"
 ONE = """\
 # One
@@ -50,6 +51,28 @@ One.
 ::::
 :::::
 
+:::::{{question}} Which line?
+:name: q-line
+:kind: choice
+:level: 1
+
+Look at {{numref}}`fig-line`, and at {{eq}}`eq-sum`.
+
+::::{{option}} The one
+:correct:
+Right.
+::::
+::::{{option}} The other
+There is none.
+::::
+::::{{hint}}
+Count.
+::::
+::::{{answer}}
+The one.
+::::
+:::::
+
 ```{{code-cell}} python
 print("one and one is", 1 + 1)
 ```
@@ -81,7 +104,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages["index"] = HOME.replace("one.md", "unit/one.md")
     root = make_book(tmp_path_factory.mktemp("incremental") / "book", pages)
     (root / "content/unit/line.svg").write_text(LINE)
-    build_in(root)
+    build_in(root, FACES)
     return root
 
 
@@ -143,10 +166,10 @@ EDITS: dict[str, Callable[[Path], None]] = {
 @pytest.mark.parametrize("name", EDITS)
 def test_a_build_after_a_change_equals_one_from_nothing(book, tmp_path, name):
     EDITS[name](book)
-    build_in(book)
+    build_in(book, FACES)
     clean = tmp_path / "clean"
     shutil.copytree(book, clean, ignore=shutil.ignore_patterns("html*", "store", "published"))
-    build_in(clean)
+    build_in(clean, FACES)
     assert differences(book / "_build/html", clean / "_build/html") == []
 
 
@@ -196,8 +219,8 @@ def test_a_build_that_is_killed_at_any_file_leaves_nothing_half_made(book, tmp_p
         with pytest.raises(KeyboardInterrupt):
             build_in(book)
     monkeypatch.undo()
-    build_in(book)
+    build_in(book, FACES)
     clean = tmp_path / "clean"
     shutil.copytree(book, clean, ignore=shutil.ignore_patterns("html*", "store", "published"))
-    build_in(clean)
+    build_in(clean, FACES)
     assert differences(book / "_build/html", clean / "_build/html") == []
