@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from screens import DESKTOP, PHONE
+from screens import DESKTOP, PHONE, SMALL_PHONE
 
 from grimoire import ROOT
 from grimoire.names import Names
 
 LESSON = "deep-learning/train-mnist.html"
+LAYERS = "deep-learning/technical/layers.html"
 DARK, LIGHT = "rgb(21, 19, 28)", "rgb(255, 253, 248)"
 
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
@@ -317,3 +318,54 @@ def test_the_facts_of_a_page_lose_no_word_where_their_line_ends(visit):
             " return [...all.getClientRects()].map(({ left }) => left); }"
         )
         assert min(lines) >= facts["x"] + 1.1 * 14 - 1  # what is left of it is cut off
+
+
+@pytest.mark.parametrize("path", ["foundations/classifying.html", LAYERS])
+def test_a_small_phone_shows_a_formula_whole_or_that_it_goes_on(visit, path):
+    page = visit(path, SMALL_PHONE)
+    formulas = page.evaluate("""[...document.querySelectorAll("div.math")].map((math) => {
+        const box = math.closest(".math-wrapper");
+        const number = math.querySelector(".eqno")?.getBoundingClientRect();
+        const bases = [...math.querySelectorAll(".base")];
+        return {
+          covered: Boolean(number) && bases.some((base) => {
+            const { right, bottom } = base.getBoundingClientRect();
+            return right > number.left + 1 && bottom > number.top + 1;
+          }),
+          goesOn: box.scrollWidth > box.clientWidth,
+          shadow: getComputedStyle(box).backgroundImage,
+        };
+    })""")
+    assert any(formula["goesOn"] for formula in formulas)
+    for formula in formulas:
+        assert not formula["covered"]
+        assert formula["shadow"].count("gradient") == 2
+
+
+def test_a_small_table_of_numbers_fits_a_small_phone(visit):
+    page = visit("foundations/mathematics/probability.html", SMALL_PHONE)
+    table = page.locator(".table-wrapper", has_text="umbrella")
+    assert table.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_a_film_is_as_high_as_its_pictures(visit, motion):
+    page = visit("foundations/mathematics/vectors.html")
+    page.emulate_media(reduced_motion=motion)
+    page.reload()
+    film = page.locator(".film").first
+    film.scroll_into_view_if_needed()
+    expect(
+        film.get_by_role("button", name="Pause" if motion != "reduce" else "Play")
+    ).to_be_visible()
+    frames, image = film.locator(".frames"), film.locator("img:visible").first
+    assert frames.bounding_box()["height"] <= image.bounding_box()["height"] + 1
+
+
+def test_forced_colours_leave_the_letter_below_an_accent(visit):
+    page = visit("deep-learning/technical/batch-normalization.html")
+    page.emulate_media(forced_colors="active")
+    formula = page.locator("article .katex").first
+    assert formula.evaluate("(one) => getComputedStyle(one).forcedColorAdjust") == "none"
+    ink = formula.evaluate("(one) => getComputedStyle(one).color")
+    assert ink == page.locator("article p").first.evaluate("(one) => getComputedStyle(one).color")

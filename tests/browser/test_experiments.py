@@ -8,7 +8,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
-from screens import DESKTOP, PHONE, ZOOMED
+from screens import DESKTOP, PHONE, SMALL_PHONE, ZOOMED
 from test_browser_pages import ALL_RULES, OVERFLOW
 from test_draw_a_digit import touch
 
@@ -50,6 +50,26 @@ def start(visit):
 
 def said(box: Locator) -> Locator:
     return box.locator(".caption-text")
+
+
+WORDS_OVER_WORDS = """(box) => {
+  const drawing = box.querySelector("svg").getBoundingClientRect();
+  const words = [...box.querySelectorAll("svg > text, svg > g text")].map((text) => ({
+    said: text.textContent, at: text.getBoundingClientRect() }));
+  const meet = (a, b) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return words.flatMap(({ said, at }, k) => [
+    ...words.slice(k + 1).filter((other) => meet(at, other.at)).map((one) => [said, one.said]),
+    ...(at.left < drawing.left - 1 || at.right > drawing.right + 1 ? [[said, "the edge"]] : []),
+  ]);
+}"""
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_no_words_of_a_drawing_meet_on_a_small_phone(start, name):
+    _, box = start(name, SMALL_PHONE)
+    expect(box.locator(".experiment-drawing > svg")).to_be_visible()
+    assert box.locator(".experiment-drawing").evaluate(WORDS_OVER_WORDS) == []
 
 
 @pytest.mark.parametrize("name", PLACES)

@@ -118,8 +118,8 @@ def keep(page: Page) -> None:
 
 def test_nothing_is_kept_before_it_is_asked_for_and_the_size_is_said(page):
     assert said(page) == "Nothing of the course is kept on this device."
-    assert re.search(r"Keep the course: [\d.]+ MB", page.locator("#keep").inner_text())
-    assert re.search(r"\([\d.]+ MB\)", page.locator("#folder-size").inner_text())
+    assert re.search(r"Keep the course: [\d.]+\sMB", page.locator("#keep").inner_text())
+    assert re.search(r"\([\d.]+\sMB\)", page.locator("#folder-size").inner_text())
     assert page.evaluate(KEPT) == []
     assert page.evaluate(JOINED) == 0
 

@@ -11,7 +11,7 @@ const element = (tag, facts, ...children) => {
   return made;
 };
 
-const megabytes = (bytes) => `${Math.max(0.1, bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+const megabytes = (bytes) => `${Math.max(0.1, bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)}\u00a0MB`;
 
 class KeepPage {
   constructor(box) {

@@ -11,11 +11,12 @@
 
 import { brief } from "../playground/names.js";
 
-const ROOM = { top: 30, right: 14, bottom: 42, left: 46 };
+const ROOM = { top: 30, right: 14, bottom: 42, left: 50 };
 const FAR = 1e4; // pixels: beyond it a drawing is cut anyway
 
-const LETTER = 7;
+const LETTER = 7.5; // pixels, about; what fonts make of words is guessed
 const SAMPLE = 22;
+const ROW = 18;
 const DASHES = ' stroke-dasharray="6 4"';
 
 const one = (value) => Number(Math.max(-FAR, Math.min(FAR, value)).toFixed(1));
@@ -30,39 +31,45 @@ const SHAPES = {
 
 /** The drawing of a figure in this size, in pixels. */
 export function plotted({ x, y, key = [], parts }, width, height, colours) {
-  const [w, h] = [width - ROOM.left - ROOM.right, height - ROOM.top - ROOM.bottom];
+  const keyRow = LETTER * y.name.length + lengthOf(key) > width - ROOM.right ? ROW : 0;
+  const top = ROOM.top + keyRow;
+  const [w, h] = [width - ROOM.left - ROOM.right, height - top - ROOM.bottom];
   const across = (value) => one(((value - x.from) / (x.to - x.from)) * w);
   const down = (value) => one(h - ((value - y.from) / (y.to - y.from)) * h);
   const inside = parts.map((part) => drawn(part, across, down, colours)).join("");
-  const frame = `<svg x="${ROOM.left}" y="${ROOM.top}" width="${one(w)}" height="${one(h)}" viewBox="0 0 ${one(w)} ${one(h)}">${inside}</svg>`;
-  const axes = `<g transform="translate(${ROOM.left} ${ROOM.top})">${axesOf(x, y, across, down, w, h, colours)}</g>`;
-  const named = keyOf(key, width - ROOM.right, colours);
+  const frame = `<svg x="${ROOM.left}" y="${top}" width="${one(w)}" height="${one(h)}" viewBox="0 0 ${one(w)} ${one(h)}">${inside}</svg>`;
+  const axes = `<g transform="translate(${ROOM.left} ${top})">${axesOf(x, y, across, down, w, h, top, colours)}</g>`;
+  const named = keyOf(key, width - ROOM.right, keyRow, colours);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">${axes}${named}${frame}</svg>\n`;
 }
 
-/** The key, at the upper right; what fonts make of its words is guessed. */
-function keyOf(key, right, colours) {
+const entryLength = ({ words }) => words.length * LETTER + SAMPLE + 8;
+const lengthOf = (key) => key.reduce((sum, entry) => sum + entryLength(entry) + 16, 0);
+
+/** The key, at the upper right; below the name of the axis where both do not fit beside each other. */
+function keyOf(key, right, row, colours) {
   let end = right;
   return key
     .toReversed()
     .map(({ words, colour = "train", dashed }) => {
-      const from = end - words.length * LETTER - SAMPLE - 8;
-      const entry = `<path d="M${one(from)} 11h${SAMPLE}" stroke="${colours[colour]}" stroke-width="2.4"${dashed ? DASHES : ""}/><text x="${one(end)}" y="16" text-anchor="end" fill="${colours[colour]}">${text(words)}</text>`;
+      const from = end - entryLength({ words });
+      const entry = `<path d="M${one(from)} ${row + 11}h${SAMPLE}" stroke="${colours[colour]}" stroke-width="2.4"${dashed ? DASHES : ""}/><text x="${one(from + SAMPLE + 6)}" y="${row + 16}" fill="${colours[colour]}">${text(words)}</text>`;
       end = from - 16;
       return entry;
     })
     .join("");
 }
 
-function axesOf(x, y, across, down, w, h, { grid, muted, ink }) {
+function axesOf(x, y, across, down, w, h, top, { grid, muted, ink }) {
   const named = (ticks) => ticks.map((tick) => (Array.isArray(tick) ? tick : [tick, brief(tick)]));
   const lines = y.ticks.length ? named(y.ticks).map(([value]) => `M0 ${down(value)}H${one(w)}`).join("") : "";
-  const below = named(x.ticks).map(([value, words]) => `<text x="${across(value)}" y="${one(h + 17)}" text-anchor="middle">${text(words)}</text>`);
+  const inside = (value, words) => one(Math.min(across(value), w + ROOM.right - (LETTER / 2) * String(words).length));
+  const below = named(x.ticks).map(([value, words]) => `<text x="${inside(value, words)}" y="${one(h + 17)}" text-anchor="middle">${text(words)}</text>`);
   const beside = named(y.ticks).map(([value, words]) => `<text x="-7" y="${one(down(value) + 4.5)}" text-anchor="end">${text(words)}</text>`);
   return [
     `<path d="${lines}M0 ${one(h)}H${one(w)}" stroke="${grid}" fill="none"/>`,
     `<g fill="${muted}">${below.join("")}${beside.join("")}</g>`,
-    `<g fill="${ink}"><text x="${one(w / 2)}" y="${one(h + 36)}" text-anchor="middle">${text(x.name)}</text><text x="${-ROOM.left + 2}" y="${-ROOM.top + 14}">${text(y.name)}</text></g>`,
+    `<g fill="${ink}"><text x="${one(w / 2)}" y="${one(h + 36)}" text-anchor="middle">${text(x.name)}</text><text x="${-ROOM.left + 2}" y="${14 - top}">${text(y.name)}</text></g>`,
   ].join("");
 }
 

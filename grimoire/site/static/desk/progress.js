@@ -61,5 +61,5 @@ export const byTrack = (unit, pages) => {
 /** A time as people write it: 40 min, 1 h, 3 h 20 min. */
 export const duration = (minutes) => {
   const hours = Math.floor(minutes / 60);
-  return [hours ? `${hours} h` : "", minutes % 60 ? `${minutes % 60} min` : ""].filter(Boolean).join(" ") || "nothing";
+  return [hours ? `${hours}\u00a0h` : "", minutes % 60 ? `${minutes % 60}\u00a0min` : ""].filter(Boolean).join(" ") || "nothing";
 };

@@ -28,7 +28,7 @@ export const experiment = {
     `Of ${many(PEOPLE)} people ${many(ill)} are ill, and the test finds ${many(right)} of them. It also alarms ${many(wrong)} healthy ones. So of 100 alarms about ${many(100 * share)} are right.`,
 
   figure: (_, { right, wrong }) => ({
-    x: { from: 0, to: 3, name: "who gets an alarm", ticks: [[0.85, "people who are ill"], [2.15, "healthy people"]] },
+    x: { from: 0, to: 3, name: "who gets an alarm", ticks: [[0.85, "the ill"], [2.15, "the healthy"]] },
     y: { from: 0, to: 3000, name: "alarms among 10,000 people", ticks: [0, 1000, 2000, 3000].map((count) => [count, many(count)]) },
     parts: [
       { bar: [0.85, right], wide: 0.8, colour: "class1" },
