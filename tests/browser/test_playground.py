@@ -61,6 +61,34 @@ def test_the_page_begins_where_its_picture_is_and_goes_on(start):
     assert quiet(page) == []
 
 
+GAPS = """() => {
+  const canvas = document.querySelector(".play-canvas canvas");
+  const { width, height } = canvas;
+  const ink = canvas.getContext("2d");
+  return [0.35, 0.65, 0.9].map((part) =>
+    ink.getImageData(Math.round(part * width), 0, 2, height).data.join());
+}"""
+"""What stands in two columns of pixels between the layers of a network with two hidden layers."""
+
+
+def test_the_lines_of_all_layers_follow_while_it_trains(start):
+    page = start("layers=4,4&lr=0.1")
+    before = page.evaluate(GAPS)
+    press(page, "Train")
+    expect(facts(page)).to_contain_text(re.compile(r"Epoch (\d\d\d|[3-9]\d)\b"))
+    during = page.evaluate(GAPS)
+    assert all(now != was for now, was in zip(during, before, strict=True))
+    press(page, "Pause")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    whole = page.evaluate(GAPS)
+    page.set_viewport_size({"width": 1279, "height": 900})  # which draws all of it from nothing
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    assert page.evaluate(GAPS) == whole
+
+
 def test_one_step_changes_the_weights_and_twenty_are_an_epoch(start):
     page = start()
     page.get_by_text("All weights as a table").click()

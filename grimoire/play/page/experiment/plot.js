@@ -17,6 +17,7 @@ const FAR = 1e4; // pixels: beyond it a drawing is cut anyway
 const LETTER = 7.5; // pixels, about; what fonts make of words is guessed
 const SAMPLE = 22;
 const ROW = 18;
+const GAP = 16;
 const DASHES = ' stroke-dasharray="6 4"';
 
 const one = (value) => Number(Math.max(-FAR, Math.min(FAR, value)).toFixed(1));
@@ -31,30 +32,42 @@ const SHAPES = {
 
 /** The drawing of a figure in this size, in pixels. */
 export function plotted({ x, y, key = [], parts }, width, height, colours) {
-  const keyRow = LETTER * y.name.length + lengthOf(key) > width - ROOM.right ? ROW : 0;
-  const top = ROOM.top + keyRow;
+  const rows = rowsOf(key, width - ROOM.right);
+  const isBeside = rows.length < 2 && LETTER * y.name.length + lengthOf(key) < width - ROOM.right;
+  const top = ROOM.top + (isBeside ? 0 : ROW * rows.length);
   const [w, h] = [width - ROOM.left - ROOM.right, height - top - ROOM.bottom];
   const across = (value) => one(((value - x.from) / (x.to - x.from)) * w);
   const down = (value) => one(h - ((value - y.from) / (y.to - y.from)) * h);
   const inside = parts.map((part) => drawn(part, across, down, colours)).join("");
   const frame = `<svg x="${ROOM.left}" y="${top}" width="${one(w)}" height="${one(h)}" viewBox="0 0 ${one(w)} ${one(h)}">${inside}</svg>`;
   const axes = `<g transform="translate(${ROOM.left} ${top})">${axesOf(x, y, across, down, w, h, top, colours)}</g>`;
-  const named = keyOf(key, width - ROOM.right, keyRow, colours);
+  const named = rows.map((row, k) => keyOf(row, width - ROOM.right, isBeside ? 0 : ROW * (k + 1), colours)).join("");
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">${axes}${named}${frame}</svg>\n`;
 }
 
 const entryLength = ({ words }) => words.length * LETTER + SAMPLE + 8;
-const lengthOf = (key) => key.reduce((sum, entry) => sum + entryLength(entry) + 16, 0);
+const lengthOf = (key) => key.reduce((sum, entry) => sum + entryLength(entry) + GAP, 0);
 
-/** The key, at the upper right; below the name of the axis where both do not fit beside each other. */
-function keyOf(key, right, row, colours) {
+/** The key in as many rows as it needs in this width. */
+function rowsOf(key, width) {
+  const rows = [];
+  for (const entry of key) {
+    const row = rows.at(-1);
+    if (row && lengthOf([...row, entry]) <= width + GAP) row.push(entry);
+    else rows.push([entry]);
+  }
+  return rows;
+}
+
+/** A row of the key, at the right; below the name of the axis where both do not fit beside each other. */
+function keyOf(row, right, down, colours) {
   let end = right;
-  return key
+  return row
     .toReversed()
     .map(({ words, colour = "train", dashed }) => {
       const from = end - entryLength({ words });
-      const entry = `<path d="M${one(from)} ${row + 11}h${SAMPLE}" stroke="${colours[colour]}" stroke-width="2.4"${dashed ? DASHES : ""}/><text x="${one(from + SAMPLE + 6)}" y="${row + 16}" fill="${colours[colour]}">${text(words)}</text>`;
-      end = from - 16;
+      const entry = `<path d="M${one(from)} ${down + 11}h${SAMPLE}" stroke="${colours[colour]}" stroke-width="2.4"${dashed ? DASHES : ""}/><text x="${one(from + SAMPLE + 6)}" y="${down + 16}" fill="${colours[colour]}">${text(words)}</text>`;
+      end = from - GAP;
       return entry;
     })
     .join("");
@@ -63,7 +76,7 @@ function keyOf(key, right, row, colours) {
 function axesOf(x, y, across, down, w, h, top, { grid, muted, ink }) {
   const named = (ticks) => ticks.map((tick) => (Array.isArray(tick) ? tick : [tick, brief(tick)]));
   const lines = y.ticks.length ? named(y.ticks).map(([value]) => `M0 ${down(value)}H${one(w)}`).join("") : "";
-  const inside = (value, words) => one(Math.min(across(value), w + ROOM.right - (LETTER / 2) * String(words).length));
+  const inside = (value, words) => one(Math.min(across(value), w + ROOM.right - 0.6 * LETTER * String(words).length));
   const below = named(x.ticks).map(([value, words]) => `<text x="${inside(value, words)}" y="${one(h + 17)}" text-anchor="middle">${text(words)}</text>`);
   const beside = named(y.ticks).map(([value, words]) => `<text x="-7" y="${one(down(value) + 4.5)}" text-anchor="end">${text(words)}</text>`);
   return [

@@ -1,4 +1,5 @@
-// The network on a canvas: each unit with the map of what it answers, each weight as a curve.
+// The network on a canvas: each unit with the map of what it answers, each weight as a curve. Curves
+// cost most: where a run trains, each picture draws those of one layer anew, of the next in the next.
 
 import { FEATURES } from "./features.js";
 import { curveOf, layoutOf, pointOn, widthOf } from "./layout.js";
@@ -19,19 +20,39 @@ export class Graph {
     this.run = run;
     this.layout = layoutOf(run.network.sizes, width);
     this.context = prepare(this.canvas, width, this.layout.height);
+    this.colours = null; // nothing is drawn yet
   }
 
-  draw(maps, colours, shown) {
-    const { context, layout } = this;
-    context.clearRect(0, 0, layout.width, layout.height);
-    this.#drawWeights(colours);
+  /** Draw the maps of all units, and all weights, or where the picture `isOneOfMany` those of one layer. */
+  draw(maps, colours, shown, isOneOfMany) {
+    if (isOneOfMany && colours === this.colours && shown === this.shown) this.#drawNextLayer(colours);
+    else this.#drawAll(colours);
+    this.shown = shown;
+    const { layout } = this;
     const { grid } = maps;
     const tiles = layout.boxes.flatMap((layer, l) => layer.map((place, i) => ({ l, i, place })));
     const { inks, data, pixels } = this.#paper(grid, grid * tiles.length);
     tiles.forEach(({ l, i }, k) => this.#paintUnit(maps, colours, l, i, pixels, k));
     inks.putImageData(data, 0, 0);
     tiles.forEach(({ l, i, place }, k) => this.#drawUnit(colours, place, k * grid, grid, shown?.l === l && shown?.i === i));
+  }
+
+  #drawAll(colours) {
+    const { context, layout, run } = this;
+    this.colours = colours;
+    this.turn = 0;
+    context.clearRect(0, 0, layout.width, layout.height);
+    for (const l of run.network.layers.keys()) this.#drawWeights(colours, l);
     this.#drawNames(colours);
+  }
+
+  #drawNextLayer(colours) {
+    const { context, layout, run } = this;
+    const { boxes, box } = layout;
+    const left = boxes[this.turn][0].x + box / 2;
+    context.clearRect(left, 0, boxes[this.turn + 1][0].x - box / 2 - left, layout.height);
+    this.#drawWeights(colours, this.turn);
+    this.turn = (this.turn + 1) % run.network.layers.length;
   }
 
   /** Room for all maps, one below the other; it is kept from frame to frame. */
@@ -56,17 +77,18 @@ export class Graph {
     const { context, atlas } = this;
     const { box } = this.layout;
     const [left, top] = [x - box / 2, y - box / 2];
+    context.clearRect(left - 0.5, top - 0.5, box + 1, box + 1); // or frames on frames would grow darker
     context.drawImage(atlas, 0, at, grid, grid, left, top, box, box);
     context.lineWidth = isShown ? 3 : 1;
     context.strokeStyle = isShown ? colours.ink : colours.muted;
     context.strokeRect(left, top, box, box);
   }
 
-  #drawWeights(colours) {
+  #drawWeights(colours, l) {
     const { context } = this;
     const { theta, layers } = this.run.network;
     context.lineCap = "butt";
-    this.#eachWeight((l, i, o) => {
+    this.#eachWeightOf(l, (i, o) => {
       const weight = theta[layers[l].W + i * layers[l].outs + o];
       context.globalAlpha = Math.min(0.95, 0.18 + Math.abs(weight) * 0.6);
       context.lineWidth = widthOf(weight);
@@ -82,10 +104,9 @@ export class Graph {
     context.globalAlpha = 1;
   }
 
-  #eachWeight(see) {
-    this.run.network.layers.forEach(({ ins, outs }, l) => {
-      for (let i = 0; i < ins; i++) for (let o = 0; o < outs; o++) see(l, i, o);
-    });
+  #eachWeightOf(l, see) {
+    const { ins, outs } = this.run.network.layers[l];
+    for (let i = 0; i < ins; i++) for (let o = 0; o < outs; o++) see(i, o);
   }
 
   #drawNames(colours) {
@@ -114,7 +135,7 @@ export class Graph {
   weightAt(x, y) {
     let best = null;
     let least = NEAR;
-    this.#eachWeight((l, i, o) => {
+    const measure = (l, i, o) => {
       const curve = curveOf(this.layout, l, i, o);
       if (x < curve[0] - NEAR || x > curve[6] + NEAR) return;
       for (let t = 0; t <= 1; t += 1 / 48) {
@@ -122,7 +143,8 @@ export class Graph {
         const distance = Math.hypot(point.x - x, point.y - y);
         if (distance < least) [least, best] = [distance, { l, i, o }];
       }
-    });
+    };
+    for (const l of this.run.network.layers.keys()) this.#eachWeightOf(l, (i, o) => measure(l, i, o));
     return best;
   }
 

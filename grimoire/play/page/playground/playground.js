@@ -253,13 +253,13 @@ class Playground {
     if (loose.length) this.draw();
   }
 
-  /** Draw with the browser's next frame; to ask twice draws once. */
+  /** Draw with the browser's next frame; to ask twice draws once. A run's words wait for its end. */
   draw() {
     this.drawing ||= requestAnimationFrame(() => {
       this.drawing = 0;
       const colours = coloursOfPage();
-      for (const stage of this.stages) if (stage.width) stage.draw(colours);
-      for (const stage of this.stages) stage.describe();
+      for (const stage of this.stages) if (stage.width) stage.draw(colours, this.training.runs);
+      if (!this.training.isOn) for (const stage of this.stages) stage.describe();
     });
   }
 

@@ -90,9 +90,9 @@ export class Stage {
     this.#placeHeads();
   }
 
-  draw(colours) {
+  draw(colours, isOneOfMany) {
     this.maps.refresh();
-    this.graph.draw(this.maps, colours, this.shown);
+    this.graph.draw(this.maps, colours, this.shown, isOneOfMany);
     this.plane.draw(this.maps, colours, this.shown, this.tests.checked);
     this.chart.draw(this.run.history, colours);
     this.facts.textContent = this.numbers();

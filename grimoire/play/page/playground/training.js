@@ -13,6 +13,11 @@ export class Training {
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
   }
 
+  /** Whether pictures follow each other as fast as they are seen. */
+  get runs() {
+    return this.isOn && !this.calm.matches;
+  }
+
   play() {
     this.isOn = true;
     this.on.turned(true);
