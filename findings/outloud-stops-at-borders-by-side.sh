@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # outloud 0.2.0: a table whose cells have borders of several kinds, as Typst 0.15.0 writes them into the tags
 # (/BorderColor with four arrays), stops the reading of the tag tree. All rules that need it then count as
-# crashed, and the file as unreadable. A good guess would be that such an attribute is read, or passed over.
+# crashed, and the file as unreadable (0.2.1 reads it). A good guess would be that such an attribute is read, or passed over.
 # Seen: "TypeError: Object is not numeric", although the same table with one border all around is read.
 set -euo pipefail
 folder=$(mktemp -d)
