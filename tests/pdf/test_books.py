@@ -58,8 +58,8 @@ ON_THE_SITE_ALONE = (
 
 @cache
 def page_of_site(site: Path, docname: str) -> BeautifulSoup:
-    file = site / f"{docname}.html"
-    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").find("article")
+    html = (site / f"{docname}.html").read_text(encoding="utf-8").replace("<wbr>", "")
+    return BeautifulSoup(html, "html.parser").find("article")
 
 
 def title(site: Path, docname: str) -> str:
